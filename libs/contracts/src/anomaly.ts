@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { EntityRef } from './entity-ref.ts';
+import { SeriesDescriptor, SeriesView } from './series.ts';
+import { Instant } from './time.ts';
+
+/** Expected value and its limits, under the names that Grafana users know. Same unit as the view. */
+export const Band = z.object({ yhat: z.number(), yhat_lower: z.number(), yhat_upper: z.number() });
+export type Band = z.infer<typeof Band>;
+
+/** The four golden signals of the SRE book; everything else is `other`. */
+export const GoldenSignal = z.enum(['latency', 'traffic', 'errors', 'saturation', 'other']);
+export type GoldenSignal = z.infer<typeof GoldenSignal>;
+
+export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
+export type Severity = z.infer<typeof Severity>;
+
+export const Anomaly = z.object({
+  /** hash(view, onset, kind): a replay repeats ids, not events. */
+  id: z.string(),
+  kind: z.enum(['above', 'below']),
+  /** The series that names the signal; for a ratio view, its numerator. */
+  series: SeriesDescriptor,
+  view: SeriesView,
+  entity: EntityRef,
+  signal: GoldenSignal,
+  /** Time of the first sample of this excursion. */
+  onsetAt: Instant,
+  detectedAt: Instant,
+  clearedAt: Instant.nullable(),
+  /** Value of the view when it was detected. */
+  value: z.number(),
+  /** The band frozen at onset: what verification holds the metric to. */
+  band: Band,
+  /** Above 1 is anomalous. */
+  anomaly_score: z.number().nonnegative(),
+  severity: Severity,
+  /** One sentence for a person: what was expected, what came, since when. */
+  reason: z.string(),
+});
+export type Anomaly = z.infer<typeof Anomaly>;

@@ -1,0 +1,44 @@
+/** What a failure means to the caller; `platform/http` and `platform/bus` map each kind once. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'too-large'
+  | 'unsupported'
+  | 'overloaded'
+  | 'unavailable'
+  | 'timeout'
+  | 'internal';
+
+const RETRYABLE: ReadonlySet<ErrorKind> = new Set(['overloaded', 'unavailable', 'timeout']);
+
+export interface DomainErrorDetail {
+  /** Path of the offending field, e.g. `timeseries[3].labels`. */
+  field?: string;
+  retryAfterSeconds?: number;
+  cause?: unknown;
+}
+
+/** A failure with a stable `code` (kebab-case) for programs and a message that tells a person what to do. */
+export class DomainError extends Error {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly field: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(kind: ErrorKind, code: string, message: string, detail: DomainErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.name = 'DomainError';
+    this.kind = kind;
+    this.code = code;
+    this.field = detail.field;
+    this.retryAfterSeconds = detail.retryAfterSeconds;
+  }
+
+  /** Whether the same call may succeed later without being changed. */
+  get retryable(): boolean {
+    return RETRYABLE.has(this.kind);
+  }
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineEvent } from '../contract.ts';
+import { Incident } from '../incident.ts';
+
+/** Published when every anomaly of an incident has cleared and stayed clear for the quiet period. */
+export const IncidentResolved = defineEvent('incident.resolved.v1', {
+  publisher: 'anomaly',
+  consumers: ['remediation', 'gateway'],
+  schema: z.object({ incident: Incident, reason: z.string() }),
+});

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { defineEvent } from '../contract.ts';
+
+/** Published by the relay for every journal row, on `metrics.batch.v1.<partition>`; the body is `encodeBatch`. */
+export const MetricsBatch = defineEvent('metrics.batch.v1', {
+  publisher: 'metrics-ingest',
+  consumers: ['anomaly'],
+  stream: 'batch',
+  encoding: 'binary',
+  suffix: 'partition',
+  schema: z.instanceof(Uint8Array),
+});

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { Anomaly } from '../anomaly.ts';
+import { defineRequest } from '../contract.ts';
+import { Incident, TimelineEntry } from '../incident.ts';
+
+/** Newest first. */
+export const ListAnomalies = defineRequest('anomalies.list.v1', {
+  server: 'anomaly',
+  clients: ['gateway', 'chat'],
+  request: z.object({
+    open: z.boolean().optional(),
+    limit: z.number().int().min(1).max(500).default(50),
+    cursor: z.string().max(100).optional(),
+  }),
+  response: z.object({ anomalies: z.array(Anomaly), cursor: z.string().nullable() }),
+});
+
+/** Newest first. */
+export const ListIncidents = defineRequest('incidents.list.v1', {
+  server: 'anomaly',
+  clients: ['gateway', 'chat', 'remediation'],
+  request: z.object({
+    state: z.enum(['open', 'resolved']).optional(),
+    limit: z.number().int().min(1).max(200).default(20),
+    cursor: z.string().max(100).optional(),
+  }),
+  response: z.object({ incidents: z.array(Incident), cursor: z.string().nullable() }),
+});
+
+/** One incident with its timeline, oldest entry first; `not-found` when the id is unknown. */
+export const GetIncident = defineRequest('incidents.get.v1', {
+  server: 'anomaly',
+  clients: ['gateway', 'chat', 'remediation'],
+  request: z.object({ id: z.string().max(100) }),
+  response: z.object({ incident: Incident, timeline: z.array(TimelineEntry) }),
+});
+
+/** What the detectors know, for status pages. */
+export const DetectorSummary = defineRequest('detectors.summary.v1', {
+  server: 'anomaly',
+  clients: ['gateway', 'chat'],
+  request: z.object({}),
+  response: z.object({
+    series: z.number().int().nonnegative(),
+    /** Series that still learn and stay quiet. */
+    learning: z.number().int().nonnegative(),
+    anomalous: z.number().int().nonnegative(),
+    /** Views of one entity that are ready to alarm, by entity key. */
+    readyByEntity: z.record(z.string(), z.number().int()),
+  }),
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.ts';
+import { EntityRef } from '../entity-ref.ts';
+import { Instant } from '../time.ts';
+
+export const ScrapeTarget = z.object({
+  /** Unique; becomes the `job` label and the source `scrape:<job>`. */
+  job: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
+  url: z.url({ protocol: /^https?$/ }),
+  intervalMs: z.number().int().min(500).max(3_600_000).default(15_000),
+  /** The thing that this endpoint speaks for. */
+  entity: EntityRef,
+  labels: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), z.string().max(1024)).default({}),
+  /** Kept until then unless registered anew; `null` keeps it for good. */
+  expiresAt: Instant.nullable().default(null),
+});
+export type ScrapeTarget = z.infer<typeof ScrapeTarget>;
+
+export const TargetHealth = ScrapeTarget.extend({
+  health: z.enum(['up', 'down', 'unknown']),
+  lastScrapeAt: Instant.nullable(),
+  lastError: z.string().nullable(),
+  lastSamples: z.number().int().nonnegative(),
+});
+
+/** Adds or replaces a scrape target; it survives restarts. */
+export const RegisterTarget = defineRequest('targets.register.v1', {
+  server: 'metrics-ingest',
+  clients: ['gateway'],
+  request: ScrapeTarget,
+  response: z.object({ target: ScrapeTarget }),
+});
+
+export const RemoveTarget = defineRequest('targets.remove.v1', {
+  server: 'metrics-ingest',
+  clients: ['gateway'],
+  request: z.object({ job: z.string() }),
+  response: z.object({ removed: z.boolean() }),
+});
+
+export const ListTargets = defineRequest('targets.list.v1', {
+  server: 'metrics-ingest',
+  clients: ['gateway', 'chat'],
+  request: z.object({}),
+  response: z.object({ targets: z.array(TargetHealth) }),
+});

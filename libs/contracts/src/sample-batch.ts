@@ -1,0 +1,76 @@
+import { DomainError } from './domain-error.ts';
+
+/** Samples of one series inside a batch; times in ms, ascending; `values[i]` belongs to `times[i]`. */
+export interface BatchSeries {
+  readonly id: bigint;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** Body of `metrics.batch.v1.<partition>` and of journal rows; `seq` is dense per partition, from 1. */
+export interface SampleBatch {
+  readonly partition: number;
+  readonly seq: bigint;
+  readonly series: readonly BatchSeries[];
+}
+
+const VERSION = 1;
+const HEADER_BYTES = 1 + 2 + 8 + 4;
+
+/**
+ * Little-endian: u8 version, u16 partition, u64 seq, u32 series count; then per series u64 id, u32 count,
+ * f64 times, f64 values. Values keep their bits, so staleness NaNs survive.
+ */
+export function encodeBatch(batch: SampleBatch): Uint8Array {
+  let size = HEADER_BYTES;
+  for (const s of batch.series) size += 12 + s.times.length * 16;
+  const out = new Uint8Array(size);
+  const view = new DataView(out.buffer);
+  view.setUint8(0, VERSION);
+  view.setUint16(1, batch.partition, true);
+  view.setBigUint64(3, batch.seq, true);
+  view.setUint32(11, batch.series.length, true);
+  let at = HEADER_BYTES;
+  for (const s of batch.series) {
+    view.setBigUint64(at, s.id, true);
+    view.setUint32(at + 8, s.times.length, true);
+    at += 12;
+    out.set(bytesOf(s.times), at);
+    at += s.times.length * 8;
+    out.set(bytesOf(s.values), at);
+    at += s.values.length * 8;
+  }
+  return out;
+}
+
+/** @throws DomainError `invalid` (`batch-malformed`) when lengths or the version do not fit the body. */
+export function decodeBatch(body: Uint8Array): SampleBatch {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  if (body.byteLength < HEADER_BYTES || view.getUint8(0) !== VERSION) throw malformed('header');
+  const partition = view.getUint16(1, true);
+  const seq = view.getBigUint64(3, true);
+  const count = view.getUint32(11, true);
+  if (count * 12 > body.byteLength) throw malformed('series count');
+  const series: BatchSeries[] = [];
+  let at = HEADER_BYTES;
+  for (let i = 0; i < count; i++) {
+    if (at + 12 > body.byteLength) throw malformed(`series[${i}]`);
+    const id = view.getBigUint64(at, true);
+    const n = view.getUint32(at + 8, true);
+    at += 12;
+    if (at + n * 16 > body.byteLength) throw malformed(`series[${i}].count`);
+    series.push({ id, times: floatsAt(body, at, n), values: floatsAt(body, at + n * 8, n) });
+    at += n * 16;
+  }
+  if (at !== body.byteLength) throw malformed('trailing bytes');
+  return { partition, seq, series };
+}
+
+const bytesOf = (a: Float64Array): Uint8Array => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
+
+function floatsAt(body: Uint8Array, at: number, n: number): Float64Array {
+  return new Float64Array(body.slice(at, at + n * 8).buffer);
+}
+
+const malformed = (field: string): DomainError =>
+  new DomainError('invalid', 'batch-malformed', `The sample batch does not decode at ${field}`, { field });
