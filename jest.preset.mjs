@@ -1,7 +1,7 @@
 import { swc } from './tools/swc.mjs';
 
 const TIERS = {
-  unit: { match: ['<rootDir>/src/**/*.spec.ts'], ignore: ['\.int\.spec\.ts$', '\.acceptance\.spec\.ts$'] },
+  unit: { match: ['<rootDir>/src/**/*.spec.ts'], ignore: ['[.]int[.]spec[.]ts$', '[.]acceptance[.]spec[.]ts$'] },
   integration: { match: ['<rootDir>/src/**/*.int.spec.ts'], ignore: [] },
   acceptance: { match: ['<rootDir>/src/**/*.acceptance.spec.ts'], ignore: [] },
 };
