@@ -1,0 +1,4 @@
+export * from './config-error.ts';
+export * from './load-config.ts';
+export * from './parse-config.ts';
+export * from './service-config.ts';
