@@ -1,0 +1,19 @@
+import type { EventContract, EventData } from '@cloudops/contracts';
+import { applyDecorators, UseFilters } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import type { EventContext } from './contexts.ts';
+import { DomainErrorFilter } from './domain-error-filter.ts';
+
+export type EventHandler<C extends EventContract> = (data: EventData<C>, context: EventContext) => Promise<void> | void;
+
+/**
+ * Handles every event of `contract` on the durable `<service>--<subject, dots as dashes>`, one after the other.
+ * Resolving acks; a DomainError that is not retryable goes to the dead letters at once; anything else is delivered again with
+ * backoff, then goes to the dead letters. On a method of a controller or a provider.
+ */
+export function OnEvent<C extends EventContract>(contract: C) {
+  const decorate = applyDecorators(EventPattern(contract.subject, { contract }), UseFilters(DomainErrorFilter));
+  return <T extends EventHandler<C>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
+    decorate(target, key, descriptor);
+  };
+}
