@@ -1,0 +1,6 @@
+export * from './correlation.ts';
+export * from './health-checks.ts';
+export * from './log-buffer.ts';
+export * from './logger.ts';
+export * from './redact.ts';
+export * from './telemetry.module.ts';
