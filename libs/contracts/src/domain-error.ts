@@ -17,6 +17,8 @@ const RETRYABLE: ReadonlySet<ErrorKind> = new Set(['overloaded', 'unavailable', 
 export interface DomainErrorDetail {
   /** Path of the offending field, e.g. `timeseries[3].labels`. */
   field?: string;
+  /** Every offending field, where there may be several. */
+  errors?: readonly { field: string; message: string }[];
   retryAfterSeconds?: number;
   cause?: unknown;
 }
@@ -26,6 +28,7 @@ export class DomainError extends Error {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly field: string | undefined;
+  readonly errors: readonly { field: string; message: string }[] | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(kind: ErrorKind, code: string, message: string, detail: DomainErrorDetail = {}) {
@@ -34,6 +37,7 @@ export class DomainError extends Error {
     this.kind = kind;
     this.code = code;
     this.field = detail.field;
+    this.errors = detail.errors;
     this.retryAfterSeconds = detail.retryAfterSeconds;
   }
 

@@ -9,7 +9,7 @@ const DEADLINE_MS = 1_000;
 /** What this process needs in order to serve; `/readyz` and `service.health.v1` show the same report. */
 @Injectable()
 export class HealthChecks {
-  private readonly checks = new Map<string, HealthCheck>();
+  private readonly registered = new Map<string, HealthCheck>();
   private draining = false;
 
   constructor(
@@ -19,7 +19,7 @@ export class HealthChecks {
 
   /** A check that fails, throws or takes longer than a second makes the service not ready. The name is shown to people. */
   register(name: string, check: HealthCheck): void {
-    this.checks.set(name, check);
+    this.registered.set(name, check);
   }
 
   /** From now on the service reports that it is not ready: the first step of a graceful stop. */
@@ -27,15 +27,21 @@ export class HealthChecks {
     this.draining = true;
   }
 
-  async report(): Promise<HealthReport> {
-    const results = await Promise.all([...this.checks].map(async ([name, check]) => [name, await settle(check)] as const));
+  /** Runs every check now, side by side. */
+  async checks(): Promise<HealthReport['checks']> {
+    const results = await Promise.all([...this.registered].map(async ([name, check]) => [name, await settle(check)] as const));
     if (this.draining) results.push(['shutdown', { ok: false, message: 'stopping: finishing what is in flight' }]);
+    return Object.fromEntries(results);
+  }
+
+  async report(): Promise<HealthReport> {
+    const checks = await this.checks();
     return {
       service: this.service,
       version: this.version,
-      ready: results.every(([, result]) => result.ok),
+      ready: Object.values(checks).every((check) => check.ok),
       uptimeSeconds: Math.round(process.uptime()),
-      checks: Object.fromEntries(results),
+      checks,
     };
   }
 }

@@ -1,3 +1,4 @@
+export { Logger } from 'nestjs-pino';
 export * from './correlation.ts';
 export * from './health-checks.ts';
 export * from './log-buffer.ts';

@@ -1,0 +1,44 @@
+import { loadConfig, type ServiceConfig } from '@cloudops/platform-config';
+import { createLogger, HealthChecks } from '@cloudops/platform-telemetry';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { z } from 'zod';
+import { createService, type ServiceOptions } from './create-service.ts';
+
+/** After this long open connections are cut; after EXIT_MS the process ends whatever still runs. */
+const CUT_CONNECTIONS_MS = 7_000;
+const EXIT_MS = 9_500;
+
+type Serve<S extends z.ZodObject> = Omit<ServiceOptions<z.output<S>>, 'config'> & {
+  readonly config: S & (z.output<S> extends ServiceConfig ? unknown : never);
+};
+
+/** The body of a service's main.ts: parse the environment, start, listen on HOST:PORT, stop gracefully on SIGTERM and SIGINT. */
+export async function serve<S extends z.ZodObject>(options: Serve<S>): Promise<void> {
+  const config = loadConfig(options.config);
+  const { HOST, PORT, LOG_LEVEL } = config as unknown as ServiceConfig;
+  try {
+    const app = await createService<z.output<S>>({ ...options, config });
+    await app.listen(PORT, HOST);
+    stopOnSignals(app);
+    createLogger(options.service, LOG_LEVEL).info({ url: await app.getUrl() }, 'listening');
+  } catch (error) {
+    createLogger(options.service, LOG_LEVEL).fatal({ err: error }, 'could not start');
+    process.exit(1);
+  }
+}
+
+function stopOnSignals(app: NestFastifyApplication): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    app.get(HealthChecks, { strict: false }).drain();
+    setTimeout(() => app.getHttpServer().closeAllConnections(), CUT_CONNECTIONS_MS).unref();
+    setTimeout(() => process.exit(1), EXIT_MS).unref();
+    app.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+}
