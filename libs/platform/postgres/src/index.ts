@@ -1,0 +1,15 @@
+export * from './audit/audit-chain.ts';
+export { type AuditEntry, type AuditHead, type AuditRow } from './audit/audit-row.ts';
+export { canonicalJson } from './audit/canonical-json.ts';
+export { type ChainVerdict } from './audit/verify-chain.ts';
+export { connectWhenReady } from './data-source/connect-when-ready.ts';
+export { migrate } from './data-source/migrate.ts';
+export { openDataSource } from './data-source/open-data-source.ts';
+export * from './inbox/inbox.ts';
+export * from './leases/lease.ts';
+export * from './leases/leases.ts';
+export { Outbox, type OutboxOptions } from './outbox/outbox.ts';
+export { type ConnectionOptions, type PostgresOptions } from './postgres-options.ts';
+export * from './postgres.module.ts';
+export * from './provision/provision-service.ts';
+export { type Privilege, type TableGrants } from './provision/role-grants.ts';

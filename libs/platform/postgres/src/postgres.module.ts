@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditChain } from './audit/audit-chain.ts';
+import { migrate } from './data-source/migrate.ts';
+import { dataSourceOptions, openDataSource } from './data-source/open-data-source.ts';
+import { Inbox } from './inbox/inbox.ts';
+import { Leases } from './leases/leases.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { OutboxSignal } from './outbox/outbox-signal.ts';
+import { POSTGRES_OPTIONS, type PostgresOptions } from './postgres-options.ts';
+
+const PUBLIC = [Outbox, Inbox, Leases, AuditChain];
+
+/** A service's own schema: migrated at start, DataSource of the runtime role, outbox relay inside. Global. */
+@Module({})
+export class PostgresModule {
+  static forRoot(options: PostgresOptions): DynamicModule {
+    return {
+      module: PostgresModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ ...dataSourceOptions(options), retryAttempts: 1 }),
+          dataSourceFactory: async () => {
+            await migrate(options);
+            return openDataSource(options);
+          },
+        }),
+      ],
+      providers: [{ provide: POSTGRES_OPTIONS, useValue: options }, OutboxSignal, ...PUBLIC],
+      exports: PUBLIC,
+    };
+  }
+}
