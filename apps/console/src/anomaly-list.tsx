@@ -1,0 +1,44 @@
+import { Badge, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { api } from './api.ts';
+import { ago, SEVERITY_COLORS } from './format.ts';
+import { Section } from './section.tsx';
+
+/** The latest anomalies; an anomaly alone informs, it does not wake anybody. */
+export function AnomalyList() {
+  const status = useQuery({ queryKey: ['status'], queryFn: api.status });
+  const { data, isPending, error } = useQuery({ queryKey: ['anomalies'], queryFn: api.anomalies });
+  const anomalies = data?.anomalies.slice(0, 8) ?? [];
+  const detectors = status.data?.detectors;
+  return (
+    <Section
+      title="Anomalies"
+      loading={isPending}
+      error={error}
+      aside={
+        detectors && (
+          <Text size="xs" c="dimmed">
+            {detectors.series} signals watched, {detectors.learning} still learning
+          </Text>
+        )
+      }
+      empty={anomalies.length === 0 && 'No series has left its band. Every series learns for about a minute before it may alarm.'}
+    >
+      <Stack gap="xs">
+        {anomalies.map((anomaly) => (
+          <Group key={anomaly.id} gap="xs" wrap="nowrap" align="flex-start">
+            <Badge color={anomaly.clearedAt ? 'gray' : SEVERITY_COLORS[anomaly.severity]} variant="light" miw={84}>
+              {anomaly.clearedAt ? 'cleared' : anomaly.severity}
+            </Badge>
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              <b>{anomaly.entity.id}</b> {anomaly.reason}{' '}
+              <Text span size="xs" c="dimmed">
+                {ago(anomaly.onsetAt)}
+              </Text>
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </Section>
+  );
+}

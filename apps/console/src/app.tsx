@@ -1,0 +1,104 @@
+import {
+  ActionIcon,
+  Alert,
+  AppShell,
+  Badge,
+  Container,
+  Group,
+  Text,
+  Title,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { IconKey, IconMoon, IconPlugConnectedX, IconSun } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { forgetKey, storedKey, storeKey } from './api.ts';
+import { IncidentPage } from './incident-page.tsx';
+import { KeyGate } from './key-gate.tsx';
+import { NowPage } from './now-page.tsx';
+import { useRoute } from './route.ts';
+import { ServiceHealth } from './service-health.tsx';
+import { useLive } from './use-live.ts';
+
+export function App() {
+  const [key, setKey] = useState(storedKey());
+  const queries = useQueryClient();
+  if (key === null) {
+    return (
+      <KeyGate
+        onKey={(entered) => {
+          storeKey(entered);
+          setKey(entered);
+        }}
+      />
+    );
+  }
+  return (
+    <Console
+      onSignOut={() => {
+        forgetKey();
+        queries.clear();
+        setKey(null);
+      }}
+    />
+  );
+}
+
+function Console({ onSignOut }: { onSignOut: () => void }) {
+  const route = useRoute();
+  const connected = useLive();
+  return (
+    <AppShell header={{ height: 56 }} padding="md">
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <img src="/favicon.svg" alt="" width={28} height={28} />
+            <Title order={1} size="h4" textWrap="nowrap">
+              <Text component="a" href="#/" inherit c="inherit">
+                Smart CloudOps AI
+              </Text>
+            </Title>
+            <Badge variant="dot" color={connected ? 'teal' : 'red'} visibleFrom="xs">
+              {connected ? 'live' : 'offline'}
+            </Badge>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <ServiceHealth />
+            <ThemeToggle />
+            <Tooltip label="Forget the key in this tab">
+              <ActionIcon variant="default" size="lg" aria-label="Sign out" onClick={onSignOut}>
+                <IconKey size={18} />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Main id="main">
+        <Container size="xl" px={0}>
+          {!connected && (
+            <Alert color="red" icon={<IconPlugConnectedX />} mb="md" role="status">
+              The connection to the gateway is gone. What you see is the last known state; the console reconnects by itself.
+            </Alert>
+          )}
+          {route.page === 'incident' ? <IncidentPage id={route.id} /> : <NowPage />}
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function ThemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  return (
+    <ActionIcon variant="default" size="lg" aria-label={`Use the ${other} theme`} onClick={() => setColorScheme(other)}>
+      {scheme === 'dark' ? <IconSun size={18} /> : <IconMoon size={18} />}
+    </ActionIcon>
+  );
+}

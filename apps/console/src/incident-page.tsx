@@ -1,0 +1,81 @@
+import { Anchor, Badge, Grid, Group, List, Stack, Text, Timeline, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { AnomalyChart } from './anomaly-chart.tsx';
+import { api } from './api.ts';
+import { ChatPanel } from './chat-panel.tsx';
+import { ago, clock, SEVERITY_COLORS } from './format.ts';
+import { RemediationList } from './remediation-list.tsx';
+import { Section } from './section.tsx';
+
+const CHARTS = 4;
+
+/** One incident: why it is one, ranked causes with their charts, what was done, and its timeline. */
+export function IncidentPage({ id }: { id: string }) {
+  const { data, isPending, error } = useQuery({ queryKey: ['incident', id], queryFn: () => api.incident(id) });
+  if (isPending || error || !data) {
+    return (
+      <Section title="Incident" loading={isPending} error={error}>
+        {null}
+      </Section>
+    );
+  }
+  const { incident, timeline } = data;
+  return (
+    <Stack>
+      <Stack gap={4}>
+        <Anchor href="#/" size="sm">
+          ← Now
+        </Anchor>
+        <Group gap="sm">
+          <Badge size="lg" color={incident.state === 'open' ? SEVERITY_COLORS[incident.severity] : 'gray'}>
+            {incident.state === 'open' ? incident.severity : 'resolved'}
+          </Badge>
+          <Title order={2} size="h3">
+            {incident.title}
+          </Title>
+        </Group>
+        <Text c="dimmed" size="sm">
+          {incident.reason} Began {clock(incident.onsetAt)} ({ago(incident.onsetAt)})
+          {incident.resolvedAt && `, resolved ${clock(incident.resolvedAt)}`}.
+        </Text>
+      </Stack>
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Stack>
+            <Section title="Likely causes" empty={incident.causes.length === 0 && 'No cause ranked yet.'}>
+              <List type="ordered" size="sm">
+                {incident.causes.map((cause) => (
+                  <List.Item key={cause.anomalyId}>
+                    <b>{cause.metric}</b> on {cause.entity.id}: {cause.reason}
+                  </List.Item>
+                ))}
+              </List>
+            </Section>
+            <Section title="What left its band">
+              {incident.anomalies.slice(0, CHARTS).map((anomaly) => (
+                <AnomalyChart key={anomaly.id} anomaly={anomaly} />
+              ))}
+            </Section>
+            <RemediationList incidentId={incident.id} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Stack>
+            <Section title="Timeline">
+              <Timeline bulletSize={14} lineWidth={2} active={timeline.length}>
+                {timeline.map((entry) => (
+                  <Timeline.Item key={entry.id} title={<Text size="sm">{entry.text}</Text>}>
+                    <Text size="xs" c="dimmed">
+                      {clock(entry.at)}
+                    </Text>
+                  </Timeline.Item>
+                ))}
+              </Timeline>
+            </Section>
+            <ChatPanel suggestion={`what happened to ${incident.entity.id} and what did you do about it?`} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}

@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api } from './api.ts';
+
+const RECONNECT_MS = 2_000;
+
+/** Listens to live changes and refreshes what they touch; says whether the connection stands. Reconnects by itself, from the last event seen. */
+export function useLive(): boolean {
+  const queries = useQueryClient();
+  const [connected, setConnected] = useState(true);
+  useEffect(() => {
+    const aborter = new AbortController();
+    let last: string | undefined;
+    const listen = async (): Promise<void> => {
+      while (!aborter.signal.aborted) {
+        try {
+          const events = api.events(last, aborter.signal);
+          setConnected(true);
+          for await (const event of events) {
+            last = event.id ?? last;
+            for (const key of touched(event.event)) void queries.invalidateQueries({ queryKey: [key] });
+          }
+        } catch {
+          if (!aborter.signal.aborted) setConnected(false);
+        }
+        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+      }
+    };
+    void listen();
+    return () => aborter.abort();
+  }, [queries]);
+  return connected;
+}
+
+const touched = (subject: string): string[] => {
+  if (subject.startsWith('incident.')) return ['incidents', 'incident', 'status'];
+  if (subject.startsWith('remediation.')) return ['remediations', 'incident'];
+  if (subject.startsWith('anomaly.')) return ['anomalies', 'status'];
+  return [];
+};
