@@ -1,0 +1,79 @@
+import { SERVICE_NAMES, type ServiceName } from '@cloudops/contracts';
+import { join } from 'node:path';
+import type { ChildSpec } from './child.ts';
+import type { DatabaseUrls } from './databases.ts';
+import type { Layout } from './layout.ts';
+import type { StackSecrets } from './secrets.ts';
+
+export interface NatsAccess {
+  readonly url: string;
+  /** Credentials of one user, or nothing when the server asks for none. */
+  credentials(user: ServiceName | 'executor'): { user: string; password: string } | undefined;
+}
+
+export interface PlanInput {
+  readonly layout: Layout;
+  readonly secrets: StackSecrets;
+  readonly repository: string;
+  readonly ports: Readonly<Record<ServiceName, number>>;
+  readonly databases: DatabaseUrls;
+  readonly nats: NatsAccess;
+  readonly host: NodeJS.ProcessEnv;
+}
+
+/** Small heaps: the whole stack has to fit a 2 GiB machine beside what it watches. */
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY', 'NO_PROXY', 'LOG_LEVEL'];
+const CHAT_SETTINGS = /^(OPENAI|GEMINI|CHAT)_[A-Z_]+$/;
+
+/** The processes of the stack: the five services in start order, then the executor. */
+export function servicePlan(input: PlanInput): ChildSpec[] {
+  const { layout, databases, repository } = input;
+  const own: Record<ServiceName, NodeJS.ProcessEnv> = {
+    gateway: { ADMIN_KEY_FILE: layout.adminKey, WRITE_KEY_FILE: layout.writeKey, CONSOLE_DIR: join(repository, 'dist/apps/console') },
+    chat: pick(input.host, (name) => CHAT_SETTINGS.test(name)),
+    'metrics-ingest': { TARGETS_FILE: join(layout.config, 'targets.yaml') },
+    anomaly: {},
+    remediation: { ...remediationFiles(layout, repository), KILL_SWITCH_KEY: input.secrets.killSwitchKey },
+  };
+  const services = SERVICE_NAMES.map((name) => ({
+    name,
+    entry: join(repository, 'dist/apps', name, 'main.js'),
+    nodeOptions: NODE_OPTIONS,
+    env: {
+      ...base(input, name),
+      PORT: String(input.ports[name]),
+      DATABASE_URL: databases.runtime[name],
+      MIGRATION_DATABASE_URL: databases.owner[name],
+      ...own[name],
+    },
+  }));
+  const executor = {
+    name: 'executor',
+    entry: join(repository, 'dist/apps/remediation/executor.js'),
+    nodeOptions: NODE_OPTIONS,
+    env: { ...base(input, 'executor'), EXECUTOR_DATABASE_URL: databases.executor, ...remediationFiles(layout, repository) },
+  };
+  return [...services, executor];
+}
+
+function base(input: PlanInput, user: ServiceName | 'executor'): NodeJS.ProcessEnv {
+  const nats = input.nats.credentials(user);
+  return {
+    ...pick(input.host, (name) => PASSED_ON.includes(name)),
+    NODE_ENV: 'production',
+    ENVIRONMENT: 'local',
+    HOST: '127.0.0.1',
+    NATS_URL: input.nats.url,
+    ...(nats && { NATS_USER: nats.user, NATS_PASSWORD: nats.password }),
+  };
+}
+
+const remediationFiles = (layout: Layout, repository: string): NodeJS.ProcessEnv => ({
+  RUNBOOKS_DIR: join(repository, 'apps/remediation/defaults/runbooks'),
+  POLICY_FILE: join(layout.config, 'policy.yaml'),
+  INVENTORY_FILE: join(layout.config, 'inventory.yaml'),
+});
+
+const pick = (env: NodeJS.ProcessEnv, wanted: (name: string) => boolean): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name, value]) => value !== undefined && wanted(name)));
