@@ -53,7 +53,11 @@ export function problemOf(error: unknown, request: { readonly id: string; readon
     ...(domain?.field !== undefined && { field: domain.field }),
     ...(domain?.errors !== undefined && { errors: [...domain.errors] }),
   };
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' };
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-request-id': request.id,
+  };
   if (status === 503) headers['retry-after'] = String(Math.ceil(domain?.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return { body, headers };

@@ -1,9 +1,12 @@
 import { loadConfig, type ServiceConfig } from '@cloudops/platform-config';
 import { createLogger, HealthChecks } from '@cloudops/platform-telemetry';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Server } from 'node:http';
 import type { z } from 'zod';
 import { createService, type ServiceOptions } from './create-service.ts';
 
+/** How long `/readyz` says no before the socket closes, so that a load balancer can look away. */
+const READINESS_DROPS_MS = 300;
 /** After this long open connections are cut; after EXIT_MS the process ends whatever still runs. */
 const CUT_CONNECTIONS_MS = 7_000;
 const EXIT_MS = 9_500;
@@ -33,12 +36,17 @@ function stopOnSignals(app: NestFastifyApplication): void {
     if (stopping) return;
     stopping = true;
     app.get(HealthChecks, { strict: false }).drain();
-    setTimeout(() => app.getHttpServer().closeAllConnections(), CUT_CONNECTIONS_MS).unref();
+    const server = app.getHttpServer() as Server;
+    setTimeout(() => server.closeAllConnections(), CUT_CONNECTIONS_MS).unref();
     setTimeout(() => process.exit(1), EXIT_MS).unref();
-    app.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    setTimeout(() => {
+      // a kept-alive connection becomes idle only after its last answer, and close() waits for it
+      setInterval(() => server.closeIdleConnections(), 50).unref();
+      app.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    }, READINESS_DROPS_MS);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
 }

@@ -52,7 +52,7 @@ export class LogBuffer {
   }
 
   private parse(line: string): LogEntry | undefined {
-    const { time, level, service, msg, correlationId, pid: _pid, hostname: _host, ...fields } = JSON.parse(line) as Record<string, unknown>;
+    const { time, level, service, msg, correlationId, ...fields } = fieldsOf(line);
     const text = JSON.stringify(fields);
     const entry = LogEntry.safeParse({
       id: `${this.run}-${(this.sequence++).toString(36)}`,
@@ -64,6 +64,14 @@ export class LogBuffer {
       fields: text.length > MAX_FIELDS ? JSON.stringify({ truncated: text.slice(0, MAX_FIELDS / 4) }) : text,
     });
     return entry.data;
+  }
+}
+
+function fieldsOf(line: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line) as Record<string, unknown>;
+  } catch {
+    return {};
   }
 }
 

@@ -9,6 +9,10 @@ const OWNER: Partial<Record<string, ServiceName>> = { executor: 'remediation', s
 
 export type ProcessName = ServiceName | 'executor' | 'supervisor';
 
+/** Nest tells every module and route that it starts; that is for debugging. */
+const CHATTY = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory', 'NestApplication', 'NestMicroservice']);
+const INFO = 30;
+
 const destination = {
   write(line: string): void {
     const safe = redactText(line);
@@ -27,6 +31,13 @@ export function createLogger(name: ProcessName, level: LogLevel | 'silent' = 'in
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (fields) => redactFields(fields) as Record<string, unknown> },
       serializers: { err: serializeError, error: serializeError },
+      hooks: {
+        logMethod(args, method, atLevel) {
+          const context = (args[0] as unknown as { context?: string } | undefined)?.context;
+          if (atLevel === INFO && context !== undefined && CHATTY.has(context)) this.debug(...args);
+          else method.apply(this, args);
+        },
+      },
       mixin: () => {
         const correlationId = currentCorrelationId();
         return correlationId === undefined ? {} : { correlationId };
