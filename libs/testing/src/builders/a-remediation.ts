@@ -1,0 +1,50 @@
+import type { InventoryEntry, Remediation } from '@cloudops/contracts';
+import { anAnomaly, anEntity } from './an-anomaly.ts';
+
+/** The workload `web` behind a supervisor. */
+export const anInventoryEntry = (over: Partial<InventoryEntry> = {}): InventoryEntry => ({
+  id: 'web',
+  entity: anEntity(),
+  trustedSources: ['scrape:web'],
+  runner: { kind: 'supervisor', socket: '/run/cloudops/web.sock', workload: 'web' },
+  ...over,
+});
+
+/** A proposed restart of the workload `web`, with one check on the anomaly's frozen band. */
+export function aRemediation(over: Partial<Remediation> = {}): Remediation {
+  const anomaly = anAnomaly();
+  return {
+    id: 'remediation-1',
+    incidentId: 'incident-1',
+    runbook: { id: 'restart-on-saturation', version: '1' },
+    action: { kind: 'restart-workload', target: 'web' },
+    actionHash: 'a'.repeat(64),
+    plan: 'restart workload web through its supervisor',
+    target: anomaly.entity,
+    state: 'proposed',
+    version: 1,
+    escalated: false,
+    reason: 'policy asks for approval',
+    policy: { mode: 'approve', rule: 'default', reason: 'restarts need a person' },
+    approvedBy: null,
+    fencingToken: null,
+    proposedAt: '2026-01-15T12:00:06.000Z',
+    expiresAt: '2026-01-15T12:30:06.000Z',
+    startedAt: null,
+    finishedAt: null,
+    verifiedAt: null,
+    checks: [
+      {
+        anomalyId: anomaly.id,
+        metric: anomaly.series.name,
+        view: anomaly.view,
+        side: anomaly.kind,
+        band: anomaly.band,
+        seen: 0,
+        inside: 0,
+      },
+    ],
+    history: [{ state: 'proposed', at: '2026-01-15T12:00:06.000Z', reason: 'policy asks for approval' }],
+    ...over,
+  };
+}
