@@ -1,0 +1,82 @@
+import type { VerificationCheck } from '@cloudops/contracts';
+import { actionHash } from './action-hash.ts';
+import type { Propose } from './remediation-command.ts';
+import { POLICY, SYSTEM, type RemediationEvent } from './remediation-event.ts';
+import type { RemediationRecord } from './remediation-record.ts';
+
+/** A new proposal with policy's answer, or a revision of one that still waits for approval; anything further along stays as it is. */
+export function decideProposal(command: Propose & { now: Date }, state: RemediationRecord | undefined): RemediationEvent[] {
+  const { incident, policy, now } = command;
+  if (incident.state !== 'open' || command.signals.length === 0) return [];
+  const checks = command.signals.map(checkOf);
+  const action = { kind: command.runbook.action.kind, target: command.entry.id };
+  const runbook = { id: command.runbook.id, version: command.runbook.version };
+  const hash = actionHash({ action, target: command.entry.entity, runbook, signals: checks });
+  const at = now.toISOString();
+  if (state) {
+    if (state.state !== 'proposed' || hash === state.actionHash || state.runbook.version !== runbook.version) return [];
+    return [
+      {
+        type: 'revised',
+        at,
+        by: SYSTEM,
+        checks,
+        actionHash: hash,
+        reason: 'The signals of the incident changed; approve what is shown now',
+      },
+    ];
+  }
+  const signals = command.signals.map((s) => `${s.series.name} (${s.signal})`).join(', ');
+  const reason = `Runbook ${runbook.id} fits incident ${incident.id}: ${signals}`;
+  const record: RemediationRecord = {
+    id: command.id,
+    incidentId: incident.id,
+    runbook,
+    action,
+    actionHash: hash,
+    plan: `Restart workload ${command.entry.runner.workload} (${action.target}) through its supervisor at ${command.entry.runner.socket}, once`,
+    target: command.entry.entity,
+    state: 'proposed',
+    version: 1,
+    escalated: false,
+    reason,
+    policy,
+    approvedBy: null,
+    fencingToken: null,
+    proposedAt: at,
+    expiresAt: new Date(now.getTime() + command.approvalSeconds * 1000).toISOString(),
+    startedAt: null,
+    finishedAt: null,
+    verifiedAt: null,
+    checks,
+    history: [],
+    limits: command.limits,
+  };
+  return [{ type: 'proposed', at, by: SYSTEM, reason, record }, ...answer(record, at)];
+}
+
+function answer({ policy, actionHash }: RemediationRecord, at: string): RemediationEvent[] {
+  const why = { at, by: POLICY, reason: `Policy rule ${policy.rule}: ${policy.reason}` };
+  switch (policy.mode) {
+    case 'refuse':
+      return [{ type: 'refused', ...why }];
+    case 'dry-run':
+      return [{ type: 'dry-run', ...why }];
+    case 'auto':
+      return [{ type: 'approved', actionHash, ...why }];
+    case 'approve':
+      return [];
+  }
+}
+
+function checkOf(anomaly: Propose['signals'][number]): VerificationCheck {
+  return {
+    anomalyId: anomaly.id,
+    metric: anomaly.series.name,
+    view: anomaly.view,
+    side: anomaly.kind,
+    band: anomaly.band,
+    seen: 0,
+    inside: 0,
+  };
+}

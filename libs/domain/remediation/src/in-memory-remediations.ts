@@ -1,0 +1,91 @@
+import type { ActionFacts } from './guardrails.ts';
+import { auditEntry, type AuditEntry } from './audit-entry.ts';
+import { evolve } from './evolve.ts';
+import type { Intent } from './intent.ts';
+import { intentOf } from './intent-of.ts';
+import { publishedContract } from './published-contract.ts';
+import type { RemediationEvent } from './remediation-event.ts';
+import type { RemediationRecord } from './remediation-record.ts';
+import { Remediations, wakeAt, type RemediationPage, type RemediationQuery } from './remediations.ts';
+import { HOLDING } from './transitions.ts';
+
+/** Remediations for tests: same behaviour, no disk. What Postgres would write beside the state can be read from the lists. */
+export class InMemoryRemediations extends Remediations {
+  readonly audit: AuditEntry[] = [];
+  readonly published: { subject: string; record: RemediationRecord }[] = [];
+  readonly intents: Intent[] = [];
+  killSwitch = { engaged: false, reason: '' };
+  readonly #records = new Map<string, RemediationRecord>();
+  readonly #wakes = new Map<string, number>();
+
+  override get(id: string): Promise<RemediationRecord | undefined> {
+    return Promise.resolve(this.#records.get(id));
+  }
+
+  override list({ state, incidentId, limit, cursor }: RemediationQuery): Promise<RemediationPage> {
+    const all = [...this.#records.values()]
+      .filter((r) => (state === undefined || r.state === state) && (incidentId === undefined || r.incidentId === incidentId))
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1))
+      .filter((r) => cursor === undefined || keyOf(r) < cursor);
+    const remediations = all.slice(0, limit);
+    const last = remediations.at(-1);
+    return Promise.resolve({ remediations, cursor: all.length > limit && last ? keyOf(last) : null });
+  }
+
+  override async update(
+    id: string,
+    decide: (state: RemediationRecord | undefined) => readonly RemediationEvent[],
+  ): Promise<RemediationRecord | undefined> {
+    await Promise.resolve();
+    const before = this.#records.get(id);
+    const events = decide(before);
+    let record = before;
+    const steps = events.map((event) => ({ event, record: (record = evolve(record, event)) }));
+    for (const step of steps) this.#write(step.event, step.record);
+    return record;
+  }
+
+  override start(
+    id: string,
+    now: Date,
+    decide: (state: RemediationRecord, facts: ActionFacts) => readonly RemediationEvent[],
+  ): Promise<RemediationRecord | undefined> {
+    return this.update(id, (state) => (state ? decide(state, this.#facts(state, now)) : []));
+  }
+
+  override takeDue(now: Date, againAt: Date, limit: number): Promise<readonly string[]> {
+    const due = [...this.#wakes].filter(([, at]) => at <= now.getTime());
+    const ids = due
+      .sort(([, a], [, b]) => a - b)
+      .slice(0, limit)
+      .map(([id]) => id);
+    for (const id of ids) this.#wakes.set(id, againAt.getTime());
+    return Promise.resolve(ids);
+  }
+
+  #write(event: RemediationEvent, record: RemediationRecord): void {
+    this.#records.set(record.id, record);
+    const wake = wakeAt(record, new Date(event.at));
+    if (wake) this.#wakes.set(record.id, wake.getTime());
+    else this.#wakes.delete(record.id);
+    if (event.type === 'intent-committed') this.intents.push(intentOf(record, new Date(event.at)));
+    const entry = auditEntry(event, record);
+    if (entry) this.audit.push(entry);
+    const contract = publishedContract(event, record);
+    if (contract) this.published.push({ subject: contract.subject, record });
+  }
+
+  #facts(state: RemediationRecord, now: Date): ActionFacts {
+    const others = [...this.#records.values()].filter((r) => r.id !== state.id && r.startedAt !== null);
+    const onTarget = others.filter((r) => r.action.target === state.action.target);
+    const times = onTarget.map((r) => Date.parse(r.finishedAt ?? r.startedAt ?? ''));
+    return {
+      killSwitch: this.killSwitch,
+      holder: onTarget.find((r) => HOLDING.includes(r.state))?.id ?? null,
+      lastActionOnTarget: times.length === 0 ? null : new Date(Math.max(...times)),
+      actionsLastHour: others.filter((r) => Date.parse(r.startedAt ?? '') > now.getTime() - 3_600_000).length,
+    };
+  }
+}
+
+const keyOf = (r: RemediationRecord): string => `${r.proposedAt}~${r.id}`;

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { decidePolicy, limitsFor } from './decide-policy.ts';
+import { Policy } from './policy.ts';
+import { SAMPLE_ENTRY, SAMPLE_RUNBOOK } from './sample-proposal.ts';
+
+const policy = Policy.parse({
+  rules: [
+    { id: 'drill', when: { environment: 'local', target: 'drill-workload' }, mode: 'auto', reason: 'our own', cooldownSeconds: 0 },
+    { id: 'prod', when: { environment: 'prod', kind: 'workload' }, mode: 'approve', reason: 'ask' },
+    { id: 'rest', mode: 'dry-run', reason: 'show only' },
+  ],
+});
+const ask = (environment: string, target: string) =>
+  decidePolicy(policy.rules, {
+    runbookId: 'restart-workload',
+    action: { kind: 'restart-workload', target },
+    target: { ...SAMPLE_ENTRY.entity, environment },
+  });
+
+describe('decidePolicy', () => {
+  it('takes the first rule that fits in every field', () => {
+    expect(ask('local', 'drill-workload')).toMatchObject({ mode: 'auto', rule: 'drill' });
+    expect(ask('prod', 'drill-workload')).toMatchObject({ mode: 'approve', rule: 'prod' });
+    expect(ask('local', 'web')).toMatchObject({ mode: 'dry-run', rule: 'rest' });
+  });
+
+  it('refuses what no rule covers', () => {
+    const action = { kind: 'restart-workload', target: 'web' } as const;
+    expect(decidePolicy([], { runbookId: 'x', action, target: SAMPLE_ENTRY.entity })).toMatchObject({ mode: 'refuse', rule: 'no-rule' });
+  });
+
+  it('lets a rule override the cooldown and nothing else', () => {
+    expect(limitsFor(policy, 'drill', SAMPLE_RUNBOOK)).toMatchObject({ cooldownSeconds: 0, actionsPerHour: 10 });
+    expect(limitsFor(policy, 'rest', SAMPLE_RUNBOOK).cooldownSeconds).toBe(300);
+  });
+
+  it('does not parse with an unknown field or two rules of one id', () => {
+    expect(Policy.safeParse({ rules: [{ id: 'a', mode: 'auto', reason: 'r', wen: {} }] }).success).toBe(false);
+    const twice = Policy.safeParse({ rules: [1, 2].map(() => ({ id: 'a', mode: 'auto', reason: 'r' })) });
+    expect(twice.error?.issues[0]?.path).toEqual(['rules', 1, 'id']);
+  });
+});

@@ -1,0 +1,61 @@
+import type { RemediationState } from '@cloudops/contracts';
+import type { ActionFacts } from './guardrails.ts';
+import type { RemediationEvent } from './remediation-event.ts';
+import type { RemediationRecord } from './remediation-record.ts';
+
+export interface RemediationQuery {
+  readonly state?: RemediationState | undefined;
+  readonly incidentId?: string | undefined;
+  readonly limit: number;
+  /** Continues a truncated answer. */
+  readonly cursor?: string | undefined;
+}
+
+export interface RemediationPage {
+  readonly remediations: readonly RemediationRecord[];
+  readonly cursor: string | null;
+}
+
+/** Every remediation there ever was. A decision, its audit rows and its outgoing events are one transaction. */
+export abstract class Remediations {
+  abstract get(id: string): Promise<RemediationRecord | undefined>;
+
+  /** Newest proposal first. */
+  abstract list(query: RemediationQuery): Promise<RemediationPage>;
+
+  /**
+   * Locks the remediation, decides, and writes the outcome: state, intent, audit rows, outbox rows. No events, no writes.
+   * @throws what `decide` throws, with nothing written.
+   */
+  abstract update(
+    id: string,
+    decide: (state: RemediationRecord | undefined) => readonly RemediationEvent[],
+  ): Promise<RemediationRecord | undefined>;
+
+  /** As `update`, with the ledger of actions read under a lock that every starting action takes; `now` ends the hour that is counted. */
+  abstract start(
+    id: string,
+    now: Date,
+    decide: (state: RemediationRecord, facts: ActionFacts) => readonly RemediationEvent[],
+  ): Promise<RemediationRecord | undefined>;
+
+  /** Ids whose timer has run out, oldest first; each is handed out again only after `againAt`, so that a crash loses no timer. */
+  abstract takeDue(now: Date, againAt: Date, limit: number): Promise<readonly string[]>;
+}
+
+/** When a remediation needs attention next, right after an event; `null` once nothing can happen any more. */
+export function wakeAt(record: RemediationRecord, now: Date): Date | null {
+  switch (record.state) {
+    case 'proposed':
+      return new Date(record.expiresAt);
+    case 'approved':
+      return record.history.at(-1)?.reason === record.reason ? now : new Date(now.getTime() + 1000);
+    case 'leased':
+    case 'intent-committed':
+    case 'acting':
+    case 'verifying':
+      return now;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Anomaly, Incident, InventoryEntry } from '@cloudops/contracts';
+import type { Propose } from './remediation-command.ts';
+import type { Runbook } from './runbook.ts';
+
+export const SAMPLE_ENTRY: InventoryEntry = {
+  id: 'web',
+  entity: { environment: 'test', kind: 'workload', id: 'web' },
+  trustedSources: ['scrape:web'],
+  runner: { kind: 'supervisor', socket: '/run/web.sock', workload: 'web' },
+};
+
+export const SAMPLE_RUNBOOK: Runbook = {
+  id: 'restart-workload',
+  version: 'v1',
+  title: 'Restart',
+  owner: '',
+  match: { entityKind: 'workload', signals: ['saturation', 'latency', 'errors'], minSeverity: 'low' },
+  action: { kind: 'restart-workload', timeoutSeconds: 60 },
+  verify: { consecutive: 5, deadlineSeconds: 120 },
+};
+
+/** An anomaly of the sample entry that is above the band 9..11. */
+export function sampleAnomaly(id: string, over: Partial<Anomaly> = {}): Anomaly {
+  const series = '0123456789abcdef';
+  return {
+    id,
+    kind: 'above',
+    series: { id: series, name: 'cpu', labels: {}, type: 'gauge', entity: SAMPLE_ENTRY.entity, source: 'scrape:web' },
+    view: { kind: 'value', series },
+    entity: SAMPLE_ENTRY.entity,
+    signal: 'saturation',
+    onsetAt: '2026-01-01T00:00:00.000Z',
+    detectedAt: '2026-01-01T00:00:05.000Z',
+    clearedAt: null,
+    value: 99,
+    band: { yhat: 10, yhat_lower: 9, yhat_upper: 11 },
+    anomaly_score: 8,
+    severity: 'high',
+    reason: 'far above',
+    ...over,
+  };
+}
+
+export function sampleIncident(id: string, over: Partial<Incident> = {}): Incident {
+  return {
+    id,
+    state: 'open',
+    version: 1,
+    entity: SAMPLE_ENTRY.entity,
+    title: 'web is saturated',
+    severity: 'high',
+    reason: 'golden signal',
+    onsetAt: '2026-01-01T00:00:00.000Z',
+    openedAt: '2026-01-01T00:00:05.000Z',
+    updatedAt: '2026-01-01T00:00:05.000Z',
+    resolvedAt: null,
+    anomalies: [sampleAnomaly(`${id}-a1`)],
+    causes: [],
+    ...over,
+  };
+}
+
+/** A proposal for tests of this house; the incident decides about signals, `over` about the rest. */
+export function sampleProposal(id: string, now: Date, over: Partial<Propose> = {}): Propose & { now: Date } {
+  const incident = over.incident ?? sampleIncident(`inc-${id}`);
+  return {
+    type: 'propose',
+    id,
+    incident,
+    runbook: SAMPLE_RUNBOOK,
+    entry: SAMPLE_ENTRY,
+    signals: incident.anomalies,
+    policy: { mode: 'approve', rule: 'ask', reason: 'ask first' },
+    limits: { cooldownSeconds: 300, actionsPerHour: 10, actionSeconds: 60, verifySeconds: 120, consecutive: 5 },
+    approvalSeconds: 900,
+    now,
+    ...over,
+  };
+}
