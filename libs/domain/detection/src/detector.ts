@@ -1,0 +1,83 @@
+import type { Band } from '@cloudops/contracts';
+import { F } from './detector-state.ts';
+import type { DetectorState } from './detector-state.ts';
+import { continueExcursion, judge } from './excursion.ts';
+import { expectedBand, scoreIn } from './expected-band.ts';
+import { learn } from './learn.ts';
+import type { SignalProfile } from './signal-profile.ts';
+import type { Transition } from './transition.ts';
+
+/** Points and time that a series must have shown before it may alarm. */
+const WARM_POINTS = 50;
+const WARM_MS = 45_000;
+
+export interface Observation {
+  /** Above 1 is anomalous; 0 while the series is not known well enough. */
+  readonly score: number;
+  /** What was expected; frozen at onset while the series is outside. */
+  readonly band: Band;
+  /** Why the score is what it is, for a person. */
+  readonly reason: 'not a number' | 'not newer' | 'learning' | 'inside' | 'outside' | 'anomalous';
+  /** Set when an anomaly begins, grows or ends with this point. */
+  readonly transition?: Transition;
+}
+
+export const isWarm = (state: DetectorState): boolean =>
+  state.fields[F.anomalous] === 1 ||
+  (state.fields[F.count]! >= WARM_POINTS && state.fields[F.lastTime]! - state.fields[F.firstTime]! >= WARM_MS);
+
+/**
+ * Scores one point of one view against what the view's own past makes likely, then learns from it. Strictly causal.
+ * @param time ms since the epoch. @param mayLearn `false` while the view's entity has an incident: trouble must not become normal.
+ */
+export function observe(state: DetectorState, time: number, value: number, profile: SignalProfile, mayLearn = true): Observation {
+  const f = state.fields;
+  if (!Number.isFinite(value) || !Number.isFinite(time)) return { score: 0, band: currentBand(state, profile), reason: 'not a number' };
+  if (f[F.lastTime] !== 0 && time <= f[F.lastTime]!) return { score: 0, band: currentBand(state, profile), reason: 'not newer' };
+  noteTime(state, time, value);
+  const observation = weigh(state, time, value, profile, mayLearn);
+  noteStep(state, value);
+  return observation;
+}
+
+function weigh(state: DetectorState, time: number, value: number, profile: SignalProfile, mayLearn: boolean): Observation {
+  const band = currentBand(state, profile);
+  if (!isWarm(state)) {
+    learn(state, value);
+    return { score: 0, band, reason: 'learning' };
+  }
+  const score = scoreIn(band, value);
+  const anomalous = state.fields[F.anomalous] === 1;
+  const transition = anomalous
+    ? continueExcursion(state, time, value, score, band, profile)
+    : judge(state, time, value, score, band, profile, mayLearn);
+  return { score, band, reason: anomalous ? 'anomalous' : score > 1 ? 'outside' : 'inside', ...(transition && { transition }) };
+}
+
+function currentBand(state: DetectorState, profile: SignalProfile): Band {
+  const f = state.fields;
+  return f[F.anomalous] === 1 ? { yhat: f[F.yhat]!, yhat_lower: f[F.lower]!, yhat_upper: f[F.upper]! } : expectedBand(state, profile);
+}
+
+function noteTime(state: DetectorState, time: number, value: number): void {
+  const f = state.fields;
+  if (f[F.lastTime] === 0) {
+    f[F.firstTime] = time;
+    f[F.level] = value;
+    f[F.lastValue] = value;
+  } else {
+    const gap = time - f[F.lastTime]!;
+    // a long pause says nothing about the usual interval, and an excursion does not bridge it
+    if (f[F.interval] === 0) f[F.interval] = gap;
+    else if (gap < f[F.interval]! * 5) f[F.interval]! += (gap - f[F.interval]!) * 0.1;
+    else f[F.outside] = 0;
+  }
+  f[F.lastTime] = time;
+}
+
+function noteStep(state: DetectorState, value: number): void {
+  const f = state.fields;
+  const step = Math.abs(value - f[F.lastValue]!);
+  if (step > 0 && Number.isFinite(step) && (f[F.resolution] === 0 || step < f[F.resolution]!)) f[F.resolution] = step;
+  f[F.lastValue] = value;
+}

@@ -1,0 +1,12 @@
+export * from './detected-anomaly.ts';
+export * from './detector.ts';
+export { DetectorState } from './detector-state.ts';
+export { giveUp } from './excursion.ts';
+export { expectedBand, isRecovered, scoreIn } from './expected-band.ts';
+export * from './format-quantity.ts';
+export * from './severity.ts';
+export * from './signal-profile.ts';
+export * from './staleness.ts';
+export * from './transition.ts';
+export * from './view-points.ts';
+export * from './views-of.ts';
