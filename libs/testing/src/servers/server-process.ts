@@ -67,7 +67,9 @@ export async function startServerProcess(command: ServerCommand, isReady: () => 
   return { pid, ended, stop };
 }
 
-const WATCH = 'cat >/dev/null; kill -INT $0; while kill -0 $0; do sleep 0.1; done; [ -z "$1" ] || rm -rf "$1"';
+// the wait is bounded: where nobody reaps orphans, a dead one looks alive
+const WATCH =
+  'cat >/dev/null; kill -INT $0; n=0; while kill -0 $0 && [ $n -lt 30 ]; do sleep 0.1; n=$((n+1)); done; [ -z "$1" ] || rm -rf "$1"';
 
 /** Its standard input closes when this process ends in any way, kill -9 included; then it stops the server. */
 function watchdog(pid: number, temporary = ''): () => void {
