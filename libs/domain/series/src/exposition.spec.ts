@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseExposition, parseSeriesText } from './exposition.ts';
+import { metricTypeOf } from './metric-type.ts';
+
+const text = { openMetrics: false, maxSamples: 100 };
+
+describe('parseExposition', () => {
+  it('reads names, labels, values, timestamps and types', () => {
+    const { samples, types } = parseExposition(
+      ['# HELP a help # TYPE no', '# TYPE a counter', 'a 1', 'b{x="}\\"{",} 2.5e3 1700000000000', 'c {} +Inf', '', 'd NaN', 'e\t-.5'].join(
+        '\n',
+      ),
+      text,
+    );
+    expect(samples).toEqual([
+      { series: 'a', value: 1, time: undefined },
+      { series: 'b{x="}\\"{",}', value: 2500, time: 1700000000000 },
+      { series: 'c {}', value: Infinity, time: undefined },
+      { series: 'd', value: NaN, time: undefined },
+      { series: 'e', value: -0.5, time: undefined },
+    ]);
+    expect(types).toEqual(new Map([['a', 'counter']]));
+  });
+
+  it('reads OpenMetrics: seconds, exemplars ignored, EOF ends', () => {
+    const body = 'a_total 3 1700000000.5 # {trace="x"} 1 1700000000\nb_bucket{le="1"} 2 # {t="y"} 0.5\n# EOF\nbroken line here';
+    expect(parseExposition(body, { ...text, openMetrics: true }).samples).toEqual([
+      { series: 'a_total', value: 3, time: 1700000000500 },
+      { series: 'b_bucket{le="1"}', value: 2, time: undefined },
+    ]);
+  });
+
+  it.each(['a', 'a x', 'a 1 2 3', 'a{x="1" 1', 'a constructor', 'a 0x10', 'a 1 -5', '{} '])('names the line of %s', (line) => {
+    expect(() => parseExposition(`ok 1\n${line}`, text)).toThrow(expect.objectContaining({ kind: 'invalid', field: 'line 2' }));
+  });
+
+  it('bounds the number of samples', () => {
+    expect(() => parseExposition('a 1\n'.repeat(101), text)).toThrow(expect.objectContaining({ kind: 'too-large' }));
+  });
+});
+
+describe('parseSeriesText', () => {
+  it('unescapes values and sorts labels', () => {
+    expect(parseSeriesText('m{z="a\\\\b\\n\\"",  a = "é" , empty=""}')).toEqual([
+      ['__name__', 'm'],
+      ['a', 'é'],
+      ['z', 'a\\b\n"'],
+    ]);
+  });
+  it.each(['m{a}', 'm{a="1"b="2"}', 'm{1a="x"}', 'm{a="1",a="2"}', '1m', '{a="1"}'])('refuses %s', (series) => {
+    expect(() => parseSeriesText(series)).toThrow(expect.objectContaining({ kind: 'invalid' }));
+  });
+});
+
+describe('metricTypeOf', () => {
+  const declared = new Map([
+    ['h', 'histogram'],
+    ['s', 'summary'],
+    ['c', 'counter'],
+    ['g_total', 'gauge'],
+  ] as const);
+  it.each([
+    ['h_bucket', 'histogram'],
+    ['h_count', 'histogram'],
+    ['s_sum', 'summary'],
+    ['s', 'summary'],
+    ['c_total', 'counter'],
+    ['c_created', 'gauge'],
+    ['g_total', 'gauge'],
+    ['x_total', 'counter'],
+    ['x_sum', 'counter'],
+    ['x_bucket', 'histogram'],
+    ['x_info', 'gauge'],
+    ['x', 'unknown'],
+    ['constructor', 'unknown'],
+  ])('%s is %s', (name, type) => expect(metricTypeOf(name, declared)).toBe(type));
+});

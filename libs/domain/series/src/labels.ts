@@ -1,0 +1,21 @@
+import type { Labels } from '@cloudops/contracts';
+
+export const NAME_LABEL = '__name__';
+
+export type LabelPair = readonly [name: string, value: string];
+/** Canonical form: sorted by name in UTF-16 code unit order, names unique, no empty values. */
+export type LabelPairs = readonly LabelPair[];
+
+/** Canonical form of any labels; a label with an empty value equals an absent one (Prometheus data model) and is dropped. */
+export function canonicalLabels(labels: Labels | Iterable<LabelPair>): LabelPairs {
+  const pairs = Symbol.iterator in labels ? [...(labels as Iterable<LabelPair>)] : Object.entries(labels as Labels);
+  return pairs.filter(([, value]) => value !== '').sort(byName);
+}
+
+/** The `__name__` label, or the empty string. */
+export const metricName = (labels: LabelPairs): string => labels.find(([name]) => name === NAME_LABEL)?.[1] ?? '';
+
+/** All labels except `__name__`, as the contracts carry them. */
+export const labelsWithoutName = (labels: LabelPairs): Labels => Object.fromEntries(labels.filter(([name]) => name !== NAME_LABEL));
+
+const byName = (a: LabelPair, b: LabelPair): number => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
