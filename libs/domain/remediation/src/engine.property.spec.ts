@@ -16,30 +16,42 @@ const LEGAL = new Set<`${RemediationState}>${RemediationState}`>([
   ...(['verified', 'failed'] as const).map((s) => `verifying>${s}` as const),
 ]);
 const COOLDOWN = 30;
-const PER_HOUR = 3;
+const PER_HOUR = 2;
 const T0 = Date.parse('2026-01-01T00:00:00.000Z');
 
-const who = fc.record({ incident: fc.nat(3), target: fc.nat(1) });
+const who = fc.record({ incident: fc.nat(2), target: fc.nat(1) });
+const PROPOSE = fc.record({
+  do: fc.constant('propose' as const),
+  who,
+  mode: fc.constantFrom('refuse', 'dry-run', 'approve', 'auto', 'auto', 'auto'),
+  extra: fc.boolean(),
+});
+const DECIDE = fc.record({
+  do: fc.constantFrom('approve', 'refuse'),
+  who,
+  hash: fc.constantFrom('now', 'first', 'junk'),
+  role: fc.constantFrom('approver', 'admin', 'operator'),
+});
 const step = fc.oneof(
-  fc.record({
-    do: fc.constant('propose' as const),
-    who,
-    mode: fc.constantFrom('refuse', 'dry-run', 'approve', 'auto', 'auto'),
-    extra: fc.boolean(),
-  }),
-  fc.record({
-    do: fc.constantFrom('approve', 'refuse'),
-    who,
-    hash: fc.constantFrom('now', 'first', 'junk'),
-    role: fc.constantFrom('approver', 'admin', 'operator'),
-  }),
-  fc.record({ do: fc.constantFrom('withdraw', 'expire', 'record-acting'), who }),
-  fc.record({ do: fc.constant('start' as const), who }),
-  fc.record({ do: fc.constant('outcome' as const), who, kind: fc.constantFrom('done', 'done', 'not-done', 'failed', 'unknown') }),
-  fc.record({ do: fc.constant('verify' as const), who, value: fc.constantFrom(10, 10, 99, null), count: fc.nat(8) }),
-  fc.record({ do: fc.constant('pass' as const), seconds: fc.integer({ min: 1, max: 1200 }) }),
-  fc.record({ do: fc.constant('switch' as const), engaged: fc.boolean() }),
-  fc.record({ do: fc.constant('replay' as const), which: fc.nat() }),
+  { weight: 5, arbitrary: PROPOSE },
+  { weight: 4, arbitrary: DECIDE },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('withdraw' as const, 'expire' as const, 'record-acting' as const), who }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('start' as const), who }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('outcome' as const),
+      who,
+      kind: fc.constantFrom('done', 'done', 'not-done', 'failed', 'unknown'),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('verify' as const), who, value: fc.constantFrom(10, 10, 99, null), count: fc.nat(8) }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('pass' as const), seconds: fc.constantFrom(1, 29, 31, 31, 300, 1000) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('switch' as const), engaged: fc.constantFrom(true, false, false) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('replay' as const), which: fc.nat() }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 type Late = (id: string, world: World) => RemediationCommand | undefined;
@@ -85,8 +97,9 @@ function commandOf(s: Step, world: World): Late {
     case 'withdraw':
       return () => ({ type: 'withdraw', reason: 'over', now });
     case 'expire':
+      return () => ({ type: 'expire', now });
     case 'record-acting':
-      return () => ({ type: s.do, now });
+      return () => ({ type: 'record-acting', now });
     case 'start':
       return () => ({ type: 'start', fencingToken: ++world.token, facts: undefined as never, now });
     case 'outcome':
@@ -152,8 +165,8 @@ async function check(world: World): Promise<void> {
     expect(started.slice(0, i).filter((a) => Date.parse(a.startedAt ?? '') > t - 3_600_000).length).toBeLessThan(PER_HOUR);
     for (const a of started.slice(0, i).filter((x) => x.action.target === b.action.target)) {
       expect(t - Date.parse(a.finishedAt ?? a.startedAt ?? '')).toBeGreaterThanOrEqual(COOLDOWN * 1000);
-      const last = a.history.at(-1);
-      expect(Date.parse(last?.at ?? '')).toBeLessThanOrEqual(t);
+      expect(['verified', 'failed', 'unknown']).toContain(a.state);
+      expect(Date.parse(a.history.at(-1)?.at ?? '')).toBeLessThanOrEqual(t);
     }
   }
 }
@@ -161,7 +174,7 @@ async function check(world: World): Promise<void> {
 describe('the engine under any order of commands', () => {
   it('acts once, keeps its guardrails, uses an approval once, and makes no illegal step', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 120 }), async (steps) => {
         const world = new World();
         for (const s of steps) await take(s, world);
         await check(world);
