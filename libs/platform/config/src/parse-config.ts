@@ -49,6 +49,6 @@ function valueOf(
 }
 
 function exampleOf(field: unknown): string | undefined {
-  const example = (field as z.ZodType | undefined)?.meta()?.example;
-  return example === undefined ? undefined : String(example as string | number);
+  const example = (field as z.ZodType | undefined)?.meta()?.['example'];
+  return typeof example === 'string' ? example : undefined;
 }

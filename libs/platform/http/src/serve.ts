@@ -1,7 +1,6 @@
 import { loadConfig, type ServiceConfig } from '@cloudops/platform-config';
 import { createLogger, HealthChecks } from '@cloudops/platform-telemetry';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Server } from 'node:http';
 import type { z } from 'zod';
 import { createService, type ServiceOptions } from './create-service.ts';
 
@@ -36,7 +35,7 @@ function stopOnSignals(app: NestFastifyApplication): void {
     if (stopping) return;
     stopping = true;
     app.get(HealthChecks, { strict: false }).drain();
-    const server = app.getHttpServer() as Server;
+    const server = app.getHttpServer();
     setTimeout(() => server.closeAllConnections(), CUT_CONNECTIONS_MS).unref();
     setTimeout(() => process.exit(1), EXIT_MS).unref();
     setTimeout(() => {

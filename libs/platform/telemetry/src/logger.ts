@@ -33,7 +33,7 @@ export function createLogger(name: ProcessName, level: LogLevel | 'silent' = 'in
       serializers: { err: serializeError, error: serializeError },
       hooks: {
         logMethod(args, method, atLevel) {
-          const context = (args[0] as unknown as { context?: string } | undefined)?.context;
+          const context = (args[0] as { context?: string } | undefined)?.context;
           if (atLevel === INFO && context !== undefined && CHATTY.has(context)) this.debug(...args);
           else method.apply(this, args);
         },
