@@ -1,9 +1,6 @@
-export interface HealthCheck {
-  ok: boolean;
-  message: string;
-}
+import type { ResponseData, ServiceHealth } from '@cloudops/contracts';
 
-/** Where `service.health.v1` takes its facts; platform/http provides the checks behind `/readyz`. */
+/** Where `service.health.v1` takes its facts; platform/http provides the report behind `/readyz`. */
 export abstract class HealthSource {
-  abstract checks(): Promise<Record<string, HealthCheck>>;
+  abstract report(): Promise<ResponseData<typeof ServiceHealth>>;
 }

@@ -1,9 +1,13 @@
-export * from './answers.ts';
-export * from './bus.module.ts';
+export * from './bus-options.ts';
 export * from './bus-server.ts';
+export * from './bus.module.ts';
 export * from './bus.ts';
 export * from './contexts.ts';
-export * from './dead-letters.ts';
+export * from './events/dead-letters.ts';
+export type { EventPublisher, Published, PublishOptions } from './events/event-publisher.ts';
+export * from './events/on-event.ts';
+export type { StreamState } from './events/stream-states.ts';
 export * from './health-source.ts';
-export * from './nats-server-config.ts';
-export * from './on-event.ts';
+export * from './nats/nats-server-config.ts';
+export * from './requests/answers.ts';
+export type { RequestOptions } from './requests/request-client.ts';

@@ -1,8 +1,9 @@
 import type { EventContract, EventData } from '@cloudops/contracts';
-import { applyDecorators, UseFilters } from '@nestjs/common';
+import { UseFilters } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
-import type { EventContext } from './contexts.ts';
-import { DomainErrorFilter } from './domain-error-filter.ts';
+import { CONTRACT_METADATA } from '../contract-metadata.ts';
+import type { EventContext } from '../contexts.ts';
+import { DomainErrorFilter } from '../domain-error-filter.ts';
 
 export type EventHandler<C extends EventContract> = (data: EventData<C>, context: EventContext) => Promise<void> | void;
 
@@ -12,8 +13,9 @@ export type EventHandler<C extends EventContract> = (data: EventData<C>, context
  * backoff, then goes to the dead letters. On a method of a controller or a provider.
  */
 export function OnEvent<C extends EventContract>(contract: C) {
-  const decorate = applyDecorators(EventPattern(contract.subject, { contract }), UseFilters(DomainErrorFilter));
   return <T extends EventHandler<C>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
-    decorate(target, key, descriptor);
+    (EventPattern(contract.subject, { contract }) as MethodDecorator)(target, key, descriptor);
+    UseFilters(DomainErrorFilter)(target, key, descriptor);
+    Reflect.defineMetadata(CONTRACT_METADATA, contract, descriptor.value as object);
   };
 }

@@ -1,8 +1,9 @@
 import type { RequestContract, RequestData, ResponseInput } from '@cloudops/contracts';
-import { applyDecorators, UseFilters } from '@nestjs/common';
+import { UseFilters } from '@nestjs/common';
 import { MessagePattern } from '@nestjs/microservices';
-import type { RequestContext } from './contexts.ts';
-import { DomainErrorFilter } from './domain-error-filter.ts';
+import { CONTRACT_METADATA } from '../contract-metadata.ts';
+import type { RequestContext } from '../contexts.ts';
+import { DomainErrorFilter } from '../domain-error-filter.ts';
 
 type Reply<C extends RequestContract> = C['reply'] extends 'stream'
   ? AsyncIterable<ResponseInput<C>>
@@ -12,11 +13,12 @@ export type RequestHandler<C extends RequestContract> = (data: RequestData<C>, c
 
 /**
  * Answers `contract` in the queue group of this service; a DomainError thrown here is rethrown at the caller.
- * On a method of a controller or a provider.
+ * A stream is read no faster than the caller takes it. On a method of a controller or a provider.
  */
 export function Answers<C extends RequestContract>(contract: C) {
-  const decorate = applyDecorators(MessagePattern(contract.subject, { contract }), UseFilters(DomainErrorFilter));
   return <T extends RequestHandler<C>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
-    decorate(target, key, descriptor);
+    MessagePattern(contract.subject, { contract })(target, key, descriptor);
+    UseFilters(DomainErrorFilter)(target, key, descriptor);
+    Reflect.defineMetadata(CONTRACT_METADATA, contract, descriptor.value as object);
   };
 }
