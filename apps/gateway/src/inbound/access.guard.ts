@@ -1,0 +1,44 @@
+import { DomainError } from '@cloudops/contracts';
+import { type CanActivate, type ExecutionContext, HttpException, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { allows } from '../domain/roles.ts';
+import { TooManyAttempts } from '../domain/too-many-attempts.ts';
+import { AuthenticateCaller } from '../use-cases/authenticate-caller.ts';
+import { rememberCaller } from './caller.ts';
+import { operationOf } from './operation.ts';
+
+/** Routes of the platform, which declare no operation. Everything else that declares none is closed to everyone. */
+const OPEN_ROUTES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
+
+/** Deny by default: a route opens only by what its operation says. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly authenticate: AuthenticateCaller) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true; // the bus has its own permissions
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const access = operationOf(context.getHandler())?.access;
+    if (access === 'open' || (access === undefined && OPEN_ROUTES.has(request.routeOptions.url ?? ''))) return true;
+    const caller = await this.authenticate.authenticate(secretOf(request), request.ip, new Date()).catch((error: unknown) => {
+      throw error instanceof TooManyAttempts ? tooMany(error, context.switchToHttp().getResponse<FastifyReply>()) : error;
+    });
+    if (access === undefined)
+      throw new DomainError('forbidden', 'route-closed', 'This route declares no access rule, so nobody may call it');
+    if (!allows(caller.role, access))
+      throw new DomainError('forbidden', 'role-too-weak', `This needs the role ${access}; the key has ${caller.role}`);
+    rememberCaller(request, caller);
+    return true;
+  }
+}
+
+function secretOf(request: FastifyRequest): string | undefined {
+  const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+  const header = request.headers['x-api-key'];
+  return bearer ?? (typeof header === 'string' && header !== '' ? header : undefined);
+}
+
+function tooMany(error: TooManyAttempts, reply: FastifyReply): HttpException {
+  void reply.header('retry-after', String(error.retryAfterSeconds));
+  return new HttpException(error.message, 429);
+}

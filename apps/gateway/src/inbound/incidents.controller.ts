@@ -1,0 +1,58 @@
+import { DetectorSummary, GetIncident, ListAnomalies, ListIncidents, type ResponseData } from '@cloudops/contracts';
+import { Bus } from '@cloudops/platform-bus';
+import { valid } from '@cloudops/platform-http';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { Operation } from './operation.ts';
+import { cursor, flag, IdParams, limit } from './query-schemas.ts';
+
+const IncidentsQuery = z.object({ state: z.enum(['open', 'resolved']).optional(), limit: limit(200, 20), cursor }).strict();
+const AnomaliesQuery = z.object({ open: flag, limit: limit(500, 50), cursor }).strict();
+
+@Controller('api/v1')
+export class IncidentsController {
+  constructor(private readonly bus: Bus) {}
+
+  @Operation({
+    access: 'viewer',
+    tag: 'incidents',
+    summary: 'Incidents, newest first',
+    query: IncidentsQuery,
+    answer: ListIncidents.response,
+  })
+  @Get('incidents')
+  listIncidents(@Query(valid(IncidentsQuery)) query: z.infer<typeof IncidentsQuery>): Promise<ResponseData<typeof ListIncidents>> {
+    return this.bus.request(ListIncidents, query);
+  }
+
+  @Operation({
+    access: 'viewer',
+    tag: 'incidents',
+    summary: 'One incident with its timeline',
+    params: IdParams,
+    answer: GetIncident.response,
+    failures: [404],
+  })
+  @Get('incidents/:id')
+  getIncident(@Param(valid(IdParams)) params: z.infer<typeof IdParams>): Promise<ResponseData<typeof GetIncident>> {
+    return this.bus.request(GetIncident, params);
+  }
+
+  @Operation({
+    access: 'viewer',
+    tag: 'incidents',
+    summary: 'Anomalies, newest first',
+    query: AnomaliesQuery,
+    answer: ListAnomalies.response,
+  })
+  @Get('anomalies')
+  listAnomalies(@Query(valid(AnomaliesQuery)) query: z.infer<typeof AnomaliesQuery>): Promise<ResponseData<typeof ListAnomalies>> {
+    return this.bus.request(ListAnomalies, query);
+  }
+
+  @Operation({ access: 'viewer', tag: 'incidents', summary: 'What the detectors know', answer: DetectorSummary.response })
+  @Get('detectors')
+  summarizeDetectors(): Promise<ResponseData<typeof DetectorSummary>> {
+    return this.bus.request(DetectorSummary, {});
+  }
+}

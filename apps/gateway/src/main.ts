@@ -1,0 +1,4 @@
+import { serve } from '@cloudops/platform-http';
+import { gateway } from './gateway.ts';
+
+await serve(gateway);
