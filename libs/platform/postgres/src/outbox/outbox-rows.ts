@@ -60,11 +60,11 @@ export class OutboxRows {
     return row && { created: row.created, lastSeq: Number(row.last_seq) };
   }
 
-  async saveHead(stream: string, head: StreamHead): Promise<void> {
+  async saveHead(stream: StreamHead & { readonly name: string }): Promise<void> {
     await this.manager.query(
       `insert into outbox_streams (stream, created, last_seq) values ($1, $2, $3)
        on conflict (stream) do update set created = excluded.created, last_seq = excluded.last_seq`,
-      [stream, head.created, head.lastSeq],
+      [stream.name, stream.created, stream.lastSeq],
     );
   }
 }

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { Counter, Gauge, register } from 'prom-client';
+import { DataSource } from 'typeorm';
+
+/** `cloudops_postgres_*`: the pool, and events on their way out. The gauges are read when they are scraped. */
+@Injectable()
+export class PostgresMetrics {
+  readonly published = counter('cloudops_postgres_outbox_published_total', 'Events that the broker acknowledged');
+  readonly replayed = counter('cloudops_postgres_outbox_replayed_total', 'Events published again because the broker lost them');
+  readonly abandoned = counter(
+    'cloudops_postgres_outbox_abandoned_total',
+    'Events that could never be published and went to the dead letters',
+  );
+
+  constructor(private readonly dataSource: DataSource) {
+    gauge('cloudops_postgres_pool_connections', 'Connections of the pool by state', ['state'], (set) => this.readPool(set));
+    gauge('cloudops_postgres_outbox_pending', 'Events that wait to be published', [], async (set) => set((await this.backlog()).pending));
+    gauge('cloudops_postgres_outbox_oldest_pending_seconds', 'Age of the event that waits longest', [], async (set) =>
+      set((await this.backlog()).ageSeconds),
+    );
+  }
+
+  private readPool(set: (value: number, state: string) => void): void {
+    const { totalCount, idleCount, waitingCount } = (this.dataSource.driver as unknown as { master: Pool }).master;
+    set(totalCount - idleCount, 'in-use');
+    set(idleCount, 'idle');
+    set(waitingCount, 'waiting');
+  }
+
+  private async backlog(): Promise<{ pending: number; ageSeconds: number }> {
+    const [row]: { pending: string; age: string }[] = await this.dataSource.query(
+      `select count(*) as pending, coalesce(extract(epoch from clock_timestamp() - min(recorded_at)), 0) as age
+       from outbox where sent_at is null`,
+    );
+    return { pending: Number(row!.pending), ageSeconds: Number(row!.age) };
+  }
+}
+
+// one process may boot the module more than once (tests): the latest one reports
+
+function counter(name: string, help: string): Counter {
+  return (register.getSingleMetric(name) as Counter | undefined) ?? new Counter({ name, help });
+}
+
+function gauge(
+  name: string,
+  help: string,
+  labelNames: string[],
+  read: (set: (value: number, label?: string) => void) => void | Promise<void>,
+): void {
+  register.removeSingleMetric(name);
+  new Gauge({
+    name,
+    help,
+    labelNames,
+    async collect() {
+      const set = (value: number, label?: string): void =>
+        label === undefined ? this.set(value) : this.set({ [labelNames[0]!]: label }, value);
+      // a database that is down must not take /metrics down with it
+      await Promise.resolve(read(set)).catch(() => this.reset());
+    },
+  });
+}
