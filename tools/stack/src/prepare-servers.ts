@@ -2,11 +2,11 @@ import { SERVICE_NAMES } from '@cloudops/contracts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { EXECUTOR_ROLE, ownerRole, runtimeRole, schemaOf } from './databases.ts';
+import { EXECUTOR_GRANTS, EXECUTOR_ROLE, ownerRole, runtimeRole, schemaOf } from './databases.ts';
 import type { Layout } from './layout.ts';
 import type { ProvisionInput } from './provision.ts';
 import type { StackSecrets } from './secrets.ts';
-import { natsConfigFile } from './servers.ts';
+import { natsConfigFile, natsStore } from './servers.ts';
 
 export interface PrepareInput {
   readonly repository: string;
@@ -37,11 +37,11 @@ function provisionInput({ layout, secrets, adminUrl, natsPort }: PrepareInput): 
       schema: schemaOf(service),
       owner: role(ownerRole(service)),
       runtime: role(runtimeRole(service)),
-      extraRoles: service === 'remediation' ? [role(EXECUTOR_ROLE)] : [],
+      extraRoles: service === 'remediation' ? [{ ...role(EXECUTOR_ROLE), grants: EXECUTOR_GRANTS }] : [],
     })),
     nats: {
       configFile: natsConfigFile(layout),
-      storeDir: layout.nats,
+      storeDir: natsStore(layout),
       port: natsPort,
       passwords: Object.fromEntries(
         [...SERVICE_NAMES, 'executor'].map((user) => [user, secrets.password(`nats-${user}`)]),

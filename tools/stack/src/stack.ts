@@ -19,6 +19,11 @@ import { readStackFile, removeStackFile, writeStackFile, type StackFile } from '
 const LOG_BYTES = 10 * 1024 * 1024;
 const READY_TIMEOUT_MS = 120_000;
 
+interface ProcessContext {
+  onStarted(name: string, pid: number): void;
+  onDied(name: string, how?: string): void;
+}
+
 export interface Stack {
   readonly file: StackFile;
   stop(): Promise<void>;
@@ -57,15 +62,6 @@ export async function startStack(
     const ports = await choosePorts(options.port, taken);
     writeConfigFiles(layout, repository, ports);
 
-    const postgres = await progress.step('Postgres', () => openPostgres(layout, secrets, env, taken));
-    stops.add(postgres.stop);
-    const natsPort = await freePort(4222, taken);
-    await progress.step('Roles, schemas and NATS permissions', () =>
-      prepareServers({ repository, layout, secrets, adminUrl: postgres.access, natsPort }),
-    );
-    const nats = await progress.step('NATS', () => openNats(layout, secrets, env, natsPort));
-    stops.add(nats.stop);
-
     const file: StackFile = {
       url: `http://127.0.0.1:${ports.gateway}`,
       remoteWriteUrl: `http://127.0.0.1:${ports['metrics-ingest']}/api/v1/write`,
@@ -76,21 +72,33 @@ export async function startStack(
       processes: {},
       ready: false,
     };
-    if (postgres.pid) file.processes.postgres = postgres.pid;
-    if (nats.pid) file.processes['nats-server'] = nats.pid;
+    const context: ProcessContext = {
+      onStarted(name, pid) {
+        file.processes[name] = pid;
+        writeStackFile(layout, file);
+      },
+      onDied: (name, how = 'it ended') => progress.note(`${name} died (${how}); starting it again`),
+    };
     stops.add(() => Promise.resolve(removeStackFile(layout)));
+
+    const servers = { layout, secrets, env, ...context };
+    const postgres = await progress.step('Postgres', () => openPostgres(servers, taken));
+    stops.add(postgres.stop);
+    const natsPort = await freePort(4222, taken);
+    await progress.step('Roles, schemas and broker permissions', () =>
+      prepareServers({ repository, layout, secrets, adminUrl: postgres.access, natsPort }),
+    );
+    const nats = await progress.step('NATS', () => openNats(servers, natsPort));
+    stops.add(nats.stop);
 
     const databases = databaseUrls(postgres.access, secrets);
     const children = servicePlan({ layout, secrets, repository, ports, databases, nats: nats.access, host: env }).map((spec) => {
-      const log = new CappedLog(join(layout.logs, `${spec.name}.log`), LOG_BYTES, options.verbose ? process.stdout : undefined);
-      const child = new Child(spec, log);
-      child.on('spawned', (pid) => {
-        file.processes[spec.name] = pid;
-        writeStackFile(layout, file);
-      });
-      child.on('died', (how) =>
-        progress.note(`${spec.name} died (${how}); starting it again. Its log: ${join(layout.logs, `${spec.name}.log`)}`),
+      const child = new Child(
+        spec,
+        new CappedLog(join(layout.logs, `${spec.name}.log`), LOG_BYTES, options.verbose ? process.stdout : undefined),
       );
+      child.on('spawned', (pid) => context.onStarted(spec.name, pid));
+      child.on('died', (how) => context.onDied(spec.name, how));
       return child;
     });
     stops.add(async () => void (await Promise.all(children.map((child) => child.stop()))));
