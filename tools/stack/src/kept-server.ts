@@ -35,7 +35,7 @@ export function keepRunning<S extends StartedServer>(
         current = await start();
         onStarted(current.pid);
       } catch {
-        onDied(); // it could not be started; the next turn of the loop tries again, since `ended` of the old one stays resolved
+        // it could not be started; `ended` of the old one stays resolved, so the next turn of the loop says so and tries again
       }
     }
   };
