@@ -1,6 +1,19 @@
-import { provisionService, type ServiceRoles, urlFor } from '@cloudops/platform-postgres';
 import { type NatsServer, startNats } from './start-nats.ts';
 import { type PostgresServer, startPostgres } from './start-postgres.ts';
+
+interface Role {
+  readonly name: string;
+  readonly password: string;
+}
+
+export interface TestServiceOptions {
+  readonly schema: string;
+  /** `provisionService`; given, not imported, so that the platform's own specs can use this too. */
+  readonly provision: (adminUrl: string, service: { schema: string; owner: Role; runtime: Role }) => Promise<void>;
+  /** Servers to use; by default new ones. */
+  readonly postgres?: PostgresServer;
+  readonly nats?: NatsServer;
+}
 
 export interface TestService {
   readonly adminUrl: string;
@@ -15,25 +28,17 @@ export interface TestService {
   stop(): Promise<void>;
 }
 
-/**
- * A provisioned schema on real servers, for integration tests: one Postgres and one NATS a test file, started here unless they are
- * given. Several services may share them.
- */
-export async function testService(options: {
-  schema: string;
-  extraRoles?: ServiceRoles['extraRoles'];
-  postgres?: PostgresServer;
-  nats?: NatsServer;
-}): Promise<TestService> {
-  const { schema, extraRoles } = options;
+/** A provisioned schema on real servers, for integration tests; several services of one test file may share the servers. */
+export async function testService(options: TestServiceOptions): Promise<TestService> {
+  const { schema, provision } = options;
   const [postgres, nats] = await Promise.all([options.postgres ?? startPostgres(), options.nats ?? startNats()]);
   const owner = { name: `${schema}_owner`, password: `${schema}-owner` };
   const runtime = { name: `${schema}_runtime`, password: `${schema}-runtime` };
-  await provisionService(postgres.adminUrl, { schema, owner, runtime, extraRoles });
+  await provision(postgres.adminUrl, { schema, owner, runtime });
   return {
     adminUrl: postgres.adminUrl,
-    databaseUrl: urlFor(postgres.adminUrl, runtime),
-    migrationUrl: urlFor(postgres.adminUrl, owner),
+    databaseUrl: asRole(postgres.adminUrl, runtime),
+    migrationUrl: asRole(postgres.adminUrl, owner),
     natsUrl: nats.url,
     postgres,
     nats,
@@ -41,4 +46,11 @@ export async function testService(options: {
       await Promise.all([options.postgres ? undefined : postgres.stop(), options.nats ? undefined : nats.stop()]);
     },
   };
+}
+
+function asRole(adminUrl: string, { name, password }: Role): string {
+  const url = new URL(adminUrl);
+  url.username = name;
+  url.password = password;
+  return url.href;
 }
