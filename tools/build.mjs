@@ -1,33 +1,104 @@
-// node tools/build.mjs <app> [--all]: esbuild bundle of one app; every src/*.worker.ts is an entry of its own
+// node tools/build.mjs --all | <folder> ...   e.g. apps/gateway tools/stack
+// esbuild bundles of our own code (npm packages stay external) under dist/<folder>; a folder whose inputs did not change is skipped.
 import { transformFile } from '@swc/core';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
-import { globSync } from 'node:fs';
 import { swc } from './swc.mjs';
 
-const app = process.argv[2];
-const plugin = {
-  name: 'swc',
-  setup(b) {
-    // workspace packages are bundled, npm packages stay external
-    b.onResolve({ filter: /^[^.\/]/ }, (a) =>
-      a.kind === 'entry-point' || a.path.startsWith('@cloudops/') ? undefined : { path: a.path, external: true },
+const root = fileURLToPath(new URL('..', import.meta.url));
+const CONSOLE = 'apps/console';
+/** Processes: each is an entry of its own, as is every *.worker.ts. */
+const ENTRIES = '{main,executor,supervisor,provision}.ts';
+const TESTS = /\.(spec|fixture)\.ts$|\/src\/testing\//;
+
+const all = [...globSync(`{apps,tools}/*/src/${ENTRIES}`, { cwd: root }).map((entry) => entry.split('/').slice(0, 2).join('/')), CONSOLE];
+const asked =
+  process.argv[2] === '--all'
+    ? [...new Set(all)].sort()
+    : process.argv.slice(2).map((name) => (name.includes('/') ? name : `apps/${name}`));
+
+async function build(folder) {
+  if (!existsSync(join(root, folder, 'package.json'))) throw new Error(`${folder}: there is no such workspace.`);
+  const stamp = join(root, 'dist', folder, '.inputs');
+  const inputs = hashOf(folder);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
+  const started = performance.now();
+  if (folder === CONSOLE) buildConsole();
+  else await bundle(folder);
+  writeFileSync(stamp, inputs);
+  console.log(`built ${folder} in ${Math.round(performance.now() - started)} ms`);
+}
+
+/** Everything that the output depends on: the folder's sources, all libs, the lock, and this build. */
+function hashOf(folder) {
+  const own = ['src/**/*', 'public/**/*', 'index.html', 'package.json', 'tsconfig.json', 'vite.config.ts'].map(
+    (pattern) => `${folder}/${pattern}`,
+  );
+  const files = globSync([...own, 'libs/**/src/**/*.ts', 'tools/{build,swc}.mjs', 'package-lock.json', 'tsconfig.base.json'], {
+    cwd: root,
+    exclude: (entry) => entry.name === 'node_modules',
+    withFileTypes: true,
+  })
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name))
+    .filter((file) => !TESTS.test(file))
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+/** vite's own command, wherever npm put the package. */
+function viteOf(folder) {
+  const hoisted = [folder, root].map((from) => join(from, 'node_modules/vite/bin/vite.js'));
+  return hoisted.find((path) => existsSync(path)) ?? hoisted[0];
+}
+
+function buildConsole() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [viteOf(join(root, CONSOLE)), 'build', '--logLevel', 'warn'], {
+    cwd: join(root, CONSOLE),
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${CONSOLE}: vite build failed\n${stdout}${stderr}`);
+}
+
+async function bundle(folder) {
+  const outdir = join(root, 'dist', folder);
+  const entryPoints = globSync([`${folder}/src/${ENTRIES}`, `${folder}/src/**/*.worker.ts`], { cwd: root }).sort();
+  if (entryPoints.length === 0) throw new Error(`${folder}: has no src/main.ts`);
+  rmSync(outdir, { recursive: true, force: true });
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    entryNames: '[name]',
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    sourcemap: 'linked',
+    keepNames: true,
+    plugins: [ownCodeOnly],
+    logLevel: 'warning',
+  });
+}
+
+/** Workspace packages are bundled, npm packages stay external; swc keeps the decorator metadata that esbuild drops. */
+const ownCodeOnly = {
+  name: 'own-code-only',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /^[^./]/ }, (args) =>
+      args.kind === 'entry-point' || args.path.startsWith('@cloudops/') ? undefined : { path: args.path, external: true },
     );
-    b.onLoad({ filter: /\.ts$/ }, async (a) => {
-      const { code } = await transformFile(a.path, swc);
-      return { contents: code, loader: 'js' };
-    });
+    pluginBuild.onLoad({ filter: /\.ts$/ }, async (args) => ({ contents: (await transformFile(args.path, swc)).code, loader: 'js' }));
   },
 };
-await esbuild.build({
-  entryPoints: [`apps/${app}/src/main.ts`, ...globSync(`apps/${app}/src/**/*.worker.ts`)],
-  outdir: `dist/apps/${app}`,
-  entryNames: '[name]',
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  sourcemap: true,
-  keepNames: true,
-  plugins: [plugin],
-  logLevel: 'warning',
-});
+
+const results = await Promise.allSettled(asked.map(build));
+const failures = results.filter((result) => result.status === 'rejected');
+for (const { reason } of failures) console.error(String(reason?.message ?? reason));
+process.exit(failures.length === 0 ? 0 : 1);
