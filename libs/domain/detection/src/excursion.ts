@@ -11,8 +11,6 @@ const ENTER = { points: 3, ms: 4_000 };
 const LEAVE = { points: 5, ms: 4_000 };
 /** A change that lasts this long (both) is the new normal. */
 const ACCEPT = { points: 120, ms: 30 * 60_000 };
-/** An excursion is sustained after this long: a host is often busy for a moment, a workload rarely is. */
-const SUSTAINED_MS = 10_000;
 const TROUBLE = severityRank('high');
 
 /** A point of a series that is not anomalous (yet): learn from it, or see an excursion begin. */
@@ -43,7 +41,7 @@ export function judge(
   f[F.excursionPoints] = 0;
   f[F.excursionLevel] = value;
   f[F.severity] = severityRank(severityOf(f[F.surprise]!, value, side, profile));
-  f[F.sustained] = time - f[F.onset]! >= SUSTAINED_MS ? 1 : 0;
+  f[F.sustained] = time - f[F.onset]! >= profile.sustainedMs ? 1 : 0;
   return transition(state, 'detected', 'left-band', time, value, band);
 }
 
@@ -75,7 +73,7 @@ export function continueExcursion(
   f[F.inside] = 0;
   f[F.surprise]! += (score - f[F.surprise]!) * 0.5;
   const rank = severityRank(severityOf(f[F.surprise]!, value, side, profile));
-  const lasting = f[F.sustained] === 0 && time - f[F.onset]! >= SUSTAINED_MS;
+  const lasting = f[F.sustained] === 0 && time - f[F.onset]! >= profile.sustainedMs;
   if (lasting) f[F.sustained] = 1;
   if (rank <= f[F.severity]! && !lasting) return undefined;
   const worse = rank > f[F.severity]!;

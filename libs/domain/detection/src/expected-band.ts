@@ -21,9 +21,10 @@ export function expectedBand(state: DetectorState, profile: SignalProfile): Band
     profile.floorRelative * Math.abs(level),
     Number.MIN_VALUE,
   );
+  const lower = level - Math.max(floor, margin * state.below.exceededBy(tail));
   return {
     yhat: level,
-    yhat_lower: level - Math.max(floor, margin * state.below.exceededBy(tail)),
+    yhat_lower: profile.unit === 'number' || level < 0 ? lower : Math.max(0, lower),
     yhat_upper: level + Math.max(floor, margin * state.above.exceededBy(tail)),
   };
 }

@@ -1,19 +1,19 @@
 import type { SeriesView } from '@cloudops/contracts';
 
 /** `0x7ff0000000000002`, Prometheus' staleness marker, told from any other NaN by its bits. */
-const STALE_LOW = 2;
-const STALE_HIGH = 0x7ff00000;
+const STALE = { low: 2, high: 0x7ff00000 };
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
 
-export function isStaleMarker(value: number): boolean {
-  if (value === value) return false;
+function isStaleMarker(value: number): boolean {
   float[0] = value;
-  return words[0] === STALE_LOW && words[1] === STALE_HIGH;
+  return words[0] === STALE.low && words[1] === STALE.high;
 }
 
-const SIZE = 7;
-const P = { numTime: 0, num: 1, denTime: 2, den: 3, baseTime: 4, baseNum: 5, baseDen: 6 } as const;
+/** Samples of one counter of a ratio that wait for the other counter's: the two may arrive by different partitions. */
+const WAITING = 512;
+const P = { time: 0, first: 1, second: 2, ahead: 3 } as const;
+const FIXED = 4;
 
 /**
  * Turns raw samples, as they arrive, into the points of one view.
@@ -21,53 +21,66 @@ const P = { numTime: 0, num: 1, denTime: 2, den: 3, baseTime: 4, baseNum: 5, bas
  * A counter that falls was reset: that step has no honest rate and gives no point. Samples that are not newer are ignored.
  */
 export class ViewPoints {
-  private readonly s = new Float64Array(SIZE).fill(NaN);
-  /** Time of the point that the last `accept` made. */
+  /** Time and value of the point that the last `accept` made. */
   time = NaN;
   value = NaN;
+  private readonly s = new Float64Array(FIXED).fill(NaN);
+  private waiting: number[] = [];
 
   constructor(private readonly kind: SeriesView['kind']) {}
 
   /** @param denominator whether the sample is of a ratio's denominator. @returns whether there is a new point in `time`, `value`. */
   accept(time: number, value: number, denominator = false): boolean {
-    if (isStaleMarker(value)) {
-      this.s.fill(NaN);
+    if (!Number.isFinite(value) || !Number.isFinite(time)) {
+      if (isStaleMarker(value)) this.s.fill(NaN, 0, P.ahead);
       return false;
     }
-    if (!Number.isFinite(value) || !Number.isFinite(time)) return false;
-    if (this.kind === 'ratio') return this.acceptHalf(time, value, denominator);
-    const previous = this.s[P.numTime]!;
-    const before = this.s[P.num]!;
+    if (this.kind === 'ratio') return this.acceptHalf(time, value, denominator ? 1 : 0);
+    const previous = this.s[P.time]!;
+    const before = this.s[P.first]!;
     if (time <= previous) return false;
-    this.s[P.numTime] = time;
-    this.s[P.num] = value;
+    this.s[P.time] = time;
+    this.s[P.first] = value;
     if (this.kind === 'value') return this.emit(time, value);
     if (Number.isNaN(previous) || value < before) return false;
     return this.emit(time, ((value - before) * 1000) / (time - previous));
   }
 
   serialise(): Float64Array {
-    return this.s.slice();
+    return Float64Array.from([...this.s, ...this.waiting]);
   }
 
   restore(from: Float64Array): void {
-    if (from.length === SIZE) this.s.set(from);
+    if (from.length < FIXED) return;
+    this.s.set(from.subarray(0, FIXED));
+    this.waiting = [...from.subarray(FIXED)];
   }
 
-  private acceptHalf(time: number, value: number, denominator: boolean): boolean {
-    const at = denominator ? P.denTime : P.numTime;
-    if (time <= this.s[at]!) return false;
-    this.s[at] = time;
-    this.s[at + 1] = value;
-    if (this.s[P.numTime] !== this.s[P.denTime]) return false;
-    const first = Number.isNaN(this.s[P.baseTime]!);
-    const up = this.s[P.num]! - this.s[P.baseNum]!;
-    const per = this.s[P.den]! - this.s[P.baseDen]!;
-    this.s[P.baseTime] = time;
-    this.s[P.baseNum] = this.s[P.num]!;
-    this.s[P.baseDen] = this.s[P.den]!;
+  private acceptHalf(time: number, value: number, side: 0 | 1): boolean {
+    if (time <= this.s[P.time]!) return false;
+    if (this.waiting.length === 0 || this.s[P.ahead] === side) {
+      this.s[P.ahead] = side;
+      if (time <= (this.waiting.at(-2) ?? -Infinity)) return false;
+      this.waiting.push(time, value);
+      if (this.waiting.length > WAITING * 2) this.waiting.splice(0, 2);
+      return false;
+    }
+    while (this.waiting.length > 0 && this.waiting[0]! < time) this.waiting.splice(0, 2);
+    if (this.waiting.length === 0) return this.acceptHalf(time, value, side);
+    if (this.waiting[0]! > time) return false;
+    const [, other] = this.waiting.splice(0, 2);
+    return side === 1 ? this.pair(time, other!, value) : this.pair(time, value, other!);
+  }
+
+  private pair(time: number, numerator: number, denominator: number): boolean {
+    const known = !Number.isNaN(this.s[P.time]!);
+    const up = numerator - this.s[P.first]!;
+    const per = denominator - this.s[P.second]!;
+    this.s[P.time] = time;
+    this.s[P.first] = numerator;
+    this.s[P.second] = denominator;
     // nothing happened, or a reset: there is no mean of nothing
-    return !first && per > 0 && up >= 0 && this.emit(time, up / per);
+    return known && per > 0 && up >= 0 && this.emit(time, up / per);
   }
 
   private emit(time: number, value: number): boolean {
@@ -76,4 +89,3 @@ export class ViewPoints {
     return true;
   }
 }
-export const VIEW_POINTS_SIZE = SIZE;

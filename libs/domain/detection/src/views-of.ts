@@ -59,9 +59,11 @@ export function viewsOf(descriptors: readonly SeriesDescriptor[]): WatchedView[]
   return views;
 }
 
-const watched = (view: SeriesView, series: SeriesDescriptor): WatchedView => ({
-  key: viewKey(view),
-  view,
-  series,
-  profile: profileOf(series.name, series.labels, view.kind),
-});
+/** Hosts are often busy for a minute without anything being wrong. */
+const HOST_SUSTAINED_MS = 60_000;
+
+function watched(view: SeriesView, series: SeriesDescriptor): WatchedView {
+  const profile = profileOf(series.name, series.labels, view.kind);
+  const host = series.entity.kind === 'host' || series.entity.kind === 'target';
+  return { key: viewKey(view), view, series, profile: host ? { ...profile, sustainedMs: HOST_SUSTAINED_MS } : profile };
+}

@@ -1,0 +1,41 @@
+import type { Incident, Remediation } from '@cloudops/contracts';
+import type { IncidentEvent } from './incident-event.ts';
+
+/** Subject under which a change of an incident is published and told. */
+export const subjectOf = (event: IncidentEvent): 'incident.opened.v1' | 'incident.updated.v1' | 'incident.resolved.v1' =>
+  event.type === 'opened' ? 'incident.opened.v1' : event.type === 'resolved' ? 'incident.resolved.v1' : 'incident.updated.v1';
+
+/** A line of the timeline about the incident itself. */
+export function narrateIncident(event: IncidentEvent, incident: Incident): string {
+  switch (event.type) {
+    case 'opened':
+      return `Incident opened: ${incident.title}, ${incident.severity}. Reason: ${event.reason}. ${event.anomalies[0]!.reason}.`;
+    case 'joined':
+      return `Another signal joined: ${event.anomaly.reason}.`;
+    case 'grew':
+      return `It got worse (${event.anomaly.severity}): ${event.anomaly.reason}.`;
+    case 'anomaly-cleared':
+      return `Cleared: ${event.anomaly.reason}.`;
+    case 'resolved':
+      return `Incident resolved: ${event.reason}.`;
+  }
+}
+
+const STEPS: Readonly<Record<string, (r: Remediation) => string>> = {
+  'remediation.proposed.v1': (r) =>
+    `Runbook ${r.runbook.id} proposes: ${r.plan}${r.policy.mode === 'dry-run' ? ' (dry run: shown, not done)' : ''}. Policy ${r.policy.rule}: ${r.policy.reason}.`,
+  'remediation.refused.v1': (r) => `Runbook ${r.runbook.id} was refused: ${r.reason}.`,
+  'remediation.approved.v1': (r) => `Approved by ${r.approvedBy?.id ?? 'nobody'}: ${r.plan}. ${r.reason}.`,
+  'remediation.expired.v1': (r) => `Nobody approved "${r.plan}" in time; the proposal has expired.`,
+  'remediation.started.v1': (r) => `Executing: ${r.plan}.`,
+  'remediation.verified.v1': (r) => `Verified: after "${r.plan}" ${r.reason}.`,
+  'remediation.rolled-back.v1': (r) => `"${r.plan}" did not help and was rolled back: ${r.reason}.`,
+  'remediation.failed.v1': (r) => `"${r.plan}" failed: ${r.reason}.`,
+  'remediation.unknown.v1': (r) => `The outcome of "${r.plan}" is unknown, a person must look: ${r.reason}.`,
+};
+
+/** A line of the timeline about a step of a remediation; `subject` is the event's. */
+export function narrateRemediation(subject: string, remediation: Remediation): string {
+  const text = STEPS[subject]?.(remediation) ?? `Remediation ${remediation.state}: ${remediation.reason}.`;
+  return `${text}${remediation.escalated ? ' Escalated to a person.' : ''}`.replace(/\.\.(?=\s|$)/g, '.');
+}
