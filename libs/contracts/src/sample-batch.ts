@@ -43,8 +43,11 @@ export function encodeBatch(batch: SampleBatch): Uint8Array {
   return out;
 }
 
-/** @throws DomainError `invalid` (`batch-malformed`) when lengths or the version do not fit the body. */
-export function decodeBatch(body: Uint8Array): SampleBatch {
+/**
+ * With `wanted`, all other series are passed over without being copied.
+ * @throws DomainError `invalid` (`batch-malformed`) when lengths or the version do not fit the body.
+ */
+export function decodeBatch(body: Uint8Array, wanted?: ReadonlySet<bigint>): SampleBatch {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   if (body.byteLength < HEADER_BYTES || view.getUint8(0) !== VERSION) throw malformed('header');
   const partition = view.getUint16(1, true);
@@ -59,7 +62,7 @@ export function decodeBatch(body: Uint8Array): SampleBatch {
     const n = view.getUint32(at + 8, true);
     at += 12;
     if (at + n * 16 > body.byteLength) throw malformed(`series[${i}].count`);
-    series.push({ id, times: floatsAt(body, at, n), values: floatsAt(body, at + n * 8, n) });
+    if (wanted === undefined || wanted.has(id)) series.push({ id, times: floatsAt(body, at, n), values: floatsAt(body, at + n * 8, n) });
     at += n * 16;
   }
   if (at !== body.byteLength) throw malformed('trailing bytes');

@@ -1,0 +1,44 @@
+import type { SeriesRecord } from './series-catalogue.ts';
+
+/** One encoded batch (`encodeBatch`) of one partition. */
+export interface JournalRow {
+  readonly partition: number;
+  readonly samples: number;
+  /** Earliest and latest sample, ms. */
+  readonly minTime: number;
+  readonly maxTime: number;
+  readonly body: Uint8Array;
+}
+
+export interface SequencedRow {
+  readonly seq: bigint;
+  /** The batch with `seq` in its header. */
+  readonly body: Uint8Array;
+}
+
+export interface JournalPosition {
+  readonly partition: number;
+  /** Highest seq given out. */
+  readonly lastSeq: bigint;
+  readonly publishedSeq: bigint;
+  /** History holds everything up to here. */
+  readonly foldedSeq: bigint;
+  /** Lowest seq still in the journal; undefined when it is empty. */
+  readonly oldestSeq: bigint | undefined;
+}
+
+/** Accepted samples in the order of their acceptance; accepted means committed here. */
+export abstract class Journal {
+  /** Commits rows and catalogue records in one transaction. */
+  abstract append(rows: readonly JournalRow[], series: readonly SeriesRecord[]): Promise<void>;
+  /** Gives every row of the partition that has none a dense seq, oldest first, and commits before it returns. */
+  abstract sequence(partition: number): Promise<void>;
+  /** Rows with `seq > after` in order, at most `limit`. */
+  abstract rowsAfter(partition: number, after: bigint, limit: number): Promise<SequencedRow[]>;
+  abstract position(partition: number): Promise<JournalPosition>;
+  abstract markPublished(partition: number, seq: bigint): Promise<void>;
+  /** A consumer has snapshotted everything up to `seq`; an older mark changes nothing. */
+  abstract markApplied(consumer: string, partition: number, seq: bigint): Promise<void>;
+  /** Deletes rows that are folded and published, once every consumer has applied them or they are older than `keepMs`. */
+  abstract trim(keepMs: number): Promise<number>;
+}

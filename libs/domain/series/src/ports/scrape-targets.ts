@@ -1,0 +1,9 @@
+import type { ScrapeTarget } from '@cloudops/contracts';
+
+/** Targets that were registered over the bus; they survive restarts. */
+export abstract class ScrapeTargets {
+  /** Those that have not expired by `now`. */
+  abstract all(now: Date): Promise<ScrapeTarget[]>;
+  abstract put(target: ScrapeTarget): Promise<void>;
+  abstract remove(job: string): Promise<boolean>;
+}

@@ -1,0 +1,65 @@
+import { DomainError, type Labels } from '@cloudops/contracts';
+import type { Exposition } from './exposition.ts';
+import { parseSeriesText } from './exposition.ts';
+import type { LabelPair } from './labels.ts';
+import { staleMarker } from './samples.ts';
+import { identifySeries, type SeriesIdentity } from './series-identity.ts';
+import type { SeriesSamples } from './series-samples.ts';
+
+/**
+ * What one target has shown so far. Adds the target's labels (a label of the same name that the target itself exposes becomes
+ * `exported_<name>`, as Prometheus does), and marks series stale that are gone from the newest exposition.
+ */
+export class ScrapeSession {
+  readonly #labels: Labels;
+  #known = new Map<string, SeriesIdentity>();
+  #present = new Map<bigint, SeriesIdentity>();
+
+  constructor(labels: Labels) {
+    this.#labels = labels;
+  }
+
+  /** Samples of one scrape that began at `time` (ms), and staleness markers for what vanished. A target's own timestamp wins. */
+  observe(exposition: Exposition, time: number): SeriesSamples[] {
+    const seen = new Map<string, SeriesIdentity>();
+    const present = new Map<bigint, SeriesIdentity>();
+    const taken = new Set<bigint>();
+    const out: SeriesSamples[] = [];
+    for (const sample of exposition.samples) {
+      const identity = this.#known.get(sample.series) ?? this.#identify(sample.series);
+      seen.set(sample.series, identity);
+      if (taken.has(identity.id)) continue; // the same series twice in one exposition: the first line counts
+      taken.add(identity.id);
+      if (sample.time === undefined) present.set(identity.id, identity); // who brings own times says by them when it ends
+      out.push({ identity, samples: { times: Float64Array.of(sample.time ?? time), values: Float64Array.of(sample.value) } });
+    }
+    for (const [id, identity] of this.#present) if (!present.has(id)) out.push({ identity, samples: staleMarker(time) });
+    this.#known = seen;
+    this.#present = present;
+    return out;
+  }
+
+  /** Staleness markers for all that is there: the target failed or was removed. */
+  end(time: number): SeriesSamples[] {
+    const out = [...this.#present.values()].map((identity) => ({ identity, samples: staleMarker(time) }));
+    this.#present = new Map();
+    return out;
+  }
+
+  /** One sample that we say about the target, e.g. `up`. */
+  report(name: string, value: number, time: number): SeriesSamples {
+    const identity = this.#known.get(name) ?? this.#identify(name);
+    return { identity, samples: { times: Float64Array.of(time), values: Float64Array.of(value) } };
+  }
+
+  #identify(series: string): SeriesIdentity {
+    const exposed = parseSeriesText(series).map(([name, value]): LabelPair => [
+      this.#labels[name] === undefined ? name : `exported_${name}`,
+      value,
+    ]);
+    const identity = identifySeries([...exposed, ...Object.entries(this.#labels)]);
+    const repeated = identity.labels.find(([name], i) => identity.labels[i + 1]?.[0] === name);
+    if (repeated === undefined) return identity;
+    throw new DomainError('invalid', 'exposition-malformed', `${series.slice(0, 200)} has the label ${repeated[0]} twice`);
+  }
+}
