@@ -1,0 +1,2 @@
+export * from './temp-tree.ts';
+export * from './workspace-edges.ts';
