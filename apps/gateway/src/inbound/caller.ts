@@ -1,3 +1,4 @@
+import { DomainError } from '@cloudops/contracts';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller as CallerOf } from '../domain/roles.ts';
@@ -19,6 +20,6 @@ export const ClientGone = createParamDecorator((_: unknown, context: ExecutionCo
   context
     .switchToHttp()
     .getResponse<FastifyReply>()
-    .raw.once('close', () => controller.abort());
+    .raw.once('close', () => controller.abort(new DomainError('unavailable', 'client-left', 'The client has left')));
   return controller.signal;
 });

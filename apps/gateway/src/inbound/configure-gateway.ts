@@ -11,7 +11,7 @@ import type { GatewayConfig } from '../gateway.config.ts';
 
 /** What Fastify itself must know: security headers, the console's files, and what to say about paths that no route has. */
 export async function configureGateway(app: NestFastifyApplication, config: Pick<GatewayConfig, 'CONSOLE_DIR'>): Promise<void> {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY } });
   answerUnknownPaths(fastify);
   const root = config.CONSOLE_DIR === undefined ? undefined : resolve(config.CONSOLE_DIR);
