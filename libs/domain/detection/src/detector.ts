@@ -22,6 +22,8 @@ export interface Observation {
   readonly transition?: Transition;
 }
 
+export const isAnomalous = (state: DetectorState): boolean => state.fields[F.anomalous] === 1;
+
 export const isWarm = (state: DetectorState): boolean =>
   state.fields[F.anomalous] === 1 ||
   (state.fields[F.count]! >= WARM_POINTS && state.fields[F.lastTime]! - state.fields[F.firstTime]! >= WARM_MS);

@@ -1,0 +1,16 @@
+import { SERVICE_PORTS } from '@cloudops/contracts';
+import { ServiceConfig } from '@cloudops/platform-config';
+import { z } from 'zod';
+
+export const AnomalyConfig = ServiceConfig.extend({
+  PORT: ServiceConfig.shape.PORT.default(SERVICE_PORTS.anomaly),
+  /** Seconds that every anomaly of an incident must have been clear before it is resolved. */
+  INCIDENT_QUIET_SECONDS: z.coerce.number().min(1).max(86_400).default(30),
+  /** Seconds between two snapshots of detector state; what came since is replayed after a crash. */
+  SNAPSHOT_SECONDS: z.coerce.number().min(0.2).max(600).default(5),
+  /** Views (about 1.5 kB each) that are watched at most; further series are not scored. */
+  MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
+  /** Days that cleared anomalies and resolved incidents are kept. */
+  FINDINGS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+});
+export type AnomalyConfig = z.output<typeof AnomalyConfig>;

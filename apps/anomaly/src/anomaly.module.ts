@@ -1,0 +1,74 @@
+import { BusModule } from '@cloudops/platform-bus';
+import { PostgresModule } from '@cloudops/platform-postgres';
+import { TelemetryModule } from '@cloudops/platform-telemetry';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { AnomalyConfig } from './anomaly.config.ts';
+import { anomalyMetricProviders, FindingsMetrics, ScoringMetrics } from './anomaly.metrics.ts';
+import { Findings, FindingsArchive } from './domain/findings.ts';
+import { Journal } from './domain/journal.ts';
+import { LiveViews } from './domain/live-views.ts';
+import { PartitionClocks } from './domain/partition-clocks.ts';
+import { SeriesCatalogue } from './domain/series-catalogue.ts';
+import { Snapshots } from './domain/snapshots.ts';
+import { BatchesConsumer } from './inbound/batches.consumer.ts';
+import { FindingsController } from './inbound/findings.controller.ts';
+import { IncidentTimer } from './inbound/incident-timer.ts';
+import { RemediationsConsumer } from './inbound/remediations.consumer.ts';
+import { SnapshotPace, SnapshotTimer } from './inbound/snapshot-timer.ts';
+import { Anomaly1700000002001 } from './migrations/0001-anomaly.ts';
+import { AnomalyRows } from './outbound/anomaly-rows.ts';
+import { BusJournal } from './outbound/bus-journal.ts';
+import { BusSeriesCatalogue } from './outbound/bus-series-catalogue.ts';
+import { IncidentRows } from './outbound/incident-rows.ts';
+import { PostgresFindings } from './outbound/postgres-findings.ts';
+import { PostgresFindingsArchive } from './outbound/postgres-findings-archive.ts';
+import { PostgresSnapshots } from './outbound/postgres-snapshots.ts';
+import { FollowSamples } from './use-cases/follow-samples.ts';
+import { RecordRemediationStep } from './use-cases/record-remediation-step.ts';
+import { RestoreViews } from './use-cases/restore-views.ts';
+import { ScoreBatch } from './use-cases/score-batch.ts';
+import { TakeSnapshot } from './use-cases/take-snapshot.ts';
+import { TendIncidents, TendingTimes } from './use-cases/tend-incidents.ts';
+
+const POOL_SIZE = 4;
+const DAY_MS = 86_400_000;
+
+@Module({})
+export class AnomalyModule {
+  static with(config: AnomalyConfig): DynamicModule {
+    const { NATS_URL: url, NATS_USER: user, NATS_PASSWORD: password } = config;
+    return {
+      module: AnomalyModule,
+      imports: [
+        TelemetryModule.forService('anomaly', { level: config.LOG_LEVEL }),
+        BusModule.forRoot({ service: 'anomaly', url, ...(user !== undefined && { user }), ...(password !== undefined && { password }) }),
+        PostgresModule.forRoot({
+          service: 'anomaly',
+          schema: 'anomaly',
+          url: config.DATABASE_URL,
+          migrationUrl: config.MIGRATION_DATABASE_URL,
+          entities: [],
+          migrations: [Anomaly1700000002001],
+          poolSize: POOL_SIZE,
+        }),
+        ScheduleModule.forRoot(),
+      ],
+      controllers: [BatchesConsumer, RemediationsConsumer, FindingsController],
+      providers: [
+        ...anomalyMetricProviders,
+        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, PartitionClocks],
+        ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep],
+        ...[SnapshotTimer, IncidentTimer],
+        { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS) },
+        { provide: SeriesCatalogue, useClass: BusSeriesCatalogue },
+        { provide: Journal, useClass: BusJournal },
+        { provide: Snapshots, useClass: PostgresSnapshots },
+        { provide: Findings, useClass: PostgresFindings },
+        { provide: FindingsArchive, useClass: PostgresFindingsArchive },
+        { provide: SnapshotPace, useValue: { ms: config.SNAPSHOT_SECONDS * 1000 } },
+        { provide: TendingTimes, useValue: { quietMs: config.INCIDENT_QUIET_SECONDS * 1000, keepMs: config.FINDINGS_DAYS * DAY_MS } },
+      ],
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import type { SavedView } from './live-views.ts';
+
+/** How far a partition was applied, and its clock: the latest sample time, ms. */
+export interface Progress {
+  readonly partition: number;
+  readonly seq: bigint;
+  readonly clock: number;
+}
+
+export interface Snapshot {
+  readonly views: readonly SavedView[];
+  readonly progress: readonly Progress[];
+  /** Troubles that began or ended in the last hours, times in ms. */
+  readonly troubles: readonly { entity: string; anomalyId: string; since: number; until: number }[];
+}
+
+export interface SnapshotChanges {
+  readonly views: readonly SavedView[];
+  readonly forgotten: readonly string[];
+  readonly progress: readonly Progress[];
+}
+
+/** Detector state and how far it got, always of one moment. */
+export abstract class Snapshots {
+  abstract load(): Promise<Snapshot>;
+  /** Stores the changes and the event that tells it in one transaction. */
+  abstract save(changes: SnapshotChanges): Promise<void>;
+}

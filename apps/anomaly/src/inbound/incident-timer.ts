@@ -1,0 +1,38 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { ScoringMetrics } from '../anomaly.metrics.ts';
+import { LiveViews } from '../domain/live-views.ts';
+import { TendIncidents } from '../use-cases/tend-incidents.ts';
+
+/** What happens to incidents by the clock. */
+@Injectable()
+export class IncidentTimer {
+  private readonly logger = new Logger('Incidents');
+  private busy = false;
+
+  constructor(
+    private readonly incidents: TendIncidents,
+    private readonly views: LiveViews,
+    private readonly metrics: ScoringMetrics,
+  ) {}
+
+  @Interval(1_000)
+  async closeQuiet(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    await this.incidents
+      .closeQuiet(new Date())
+      .catch((error: unknown) => this.logger.warn(`cannot close quiet incidents yet: ${String(error)}`));
+    this.busy = false;
+  }
+
+  @Interval(5_000)
+  measure(): void {
+    this.metrics.watching(this.views.summary(), this.views.refused);
+  }
+
+  @Interval(3_600_000)
+  async trim(): Promise<void> {
+    await this.incidents.trim(new Date()).catch((error: unknown) => this.logger.warn(`cannot trim yet: ${String(error)}`));
+  }
+}

@@ -1,0 +1,4 @@
+import { serve } from '@cloudops/platform-http';
+import { anomaly } from './anomaly.ts';
+
+await serve(anomaly);

@@ -1,0 +1,60 @@
+import { SamplesApplied } from '@cloudops/contracts';
+import { Outbox } from '@cloudops/platform-postgres';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Progress, type Snapshot, type SnapshotChanges, Snapshots } from '../domain/snapshots.ts';
+
+@Injectable()
+export class PostgresSnapshots extends Snapshots {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
+  ) {
+    super();
+  }
+
+  load(): Promise<Snapshot> {
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const views: { view_key: string; partition: number; state: Buffer }[] = await manager.query(
+        'select view_key, partition, state from detector_states',
+      );
+      const progress: { partition: number; seq: string; clock: number }[] = await manager.query(
+        'select partition, seq, clock from partition_progress order by partition',
+      );
+      const troubles: { entity: string; id: string; since: string; until: string | null }[] = await manager.query(
+        `select entity, id, extract(epoch from troubled_at) * 1000 as since, extract(epoch from cleared_at) * 1000 as until
+         from anomalies where troubled_at > now() - interval '3 hours'`,
+      );
+      return {
+        views: views.map((v) => ({ key: v.view_key, partition: v.partition, state: v.state })),
+        progress: progress.map((p): Progress => ({ partition: p.partition, seq: BigInt(p.seq), clock: p.clock })),
+        troubles: troubles.map((t) => ({
+          entity: t.entity,
+          anomalyId: t.id,
+          since: Number(t.since),
+          until: t.until === null ? Infinity : Number(t.until),
+        })),
+      };
+    });
+  }
+
+  async save({ views, forgotten, progress }: SnapshotChanges): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(
+        `insert into detector_states (view_key, partition, state)
+         select * from unnest($1::text[], $2::int[], $3::bytea[])
+         on conflict (view_key) do update set state = excluded.state`,
+        [views.map((v) => v.key), views.map((v) => v.partition), views.map((v) => Buffer.from(v.state))],
+      );
+      if (forgotten.length > 0) await manager.query('delete from detector_states where view_key = any($1)', [forgotten]);
+      for (const { partition, seq, clock } of progress) {
+        await manager.query(
+          `insert into partition_progress (partition, seq, clock) values ($1, $2, $3)
+           on conflict (partition) do update set seq = excluded.seq, clock = excluded.clock`,
+          [partition, seq.toString(), clock],
+        );
+        await this.outbox.add(manager, SamplesApplied, { partition, seq: seq.toString() }, { id: `samples-applied-${partition}-${seq}` });
+      }
+    });
+  }
+}
