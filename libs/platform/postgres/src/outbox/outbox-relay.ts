@@ -3,7 +3,7 @@ import { OutboxPass } from './outbox-pass.ts';
 import { OutboxSignal } from './outbox-signal.ts';
 
 const POLL_MS = 1_000;
-const STREAM_CHECK_MS = 15_000;
+const STREAM_CHECK_MS = 5_000;
 const MAX_BACKOFF_MS = 10_000;
 
 /** Publishes committed events: at once after a commit of this process, by polling otherwise. A failure only ever delays it. */

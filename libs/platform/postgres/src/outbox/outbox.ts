@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError, type EventContract, type EventInput } from '@cloudops/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
 
 export interface OutboxOptions {
   /** Id of the event: `ce-id` and `Nats-Msg-Id`. Give a derived one where the same fact could be added twice; by default random. */
@@ -42,5 +43,9 @@ export function takeOutboxUsed(runnerData: Record<string, unknown>): boolean {
   return used;
 }
 
-const malformed = (contract: EventContract, cause: Error): DomainError =>
-  new DomainError('internal', 'event-malformed', `Data for ${contract.subject} does not satisfy its contract: ${cause.message}`, { cause });
+function malformed(contract: EventContract, cause: z.ZodError): DomainError {
+  const faults = cause.issues.slice(0, 5).map((issue) => `${issue.path.join('.') || 'data'}: ${issue.message}`);
+  return new DomainError('internal', 'event-malformed', `Data for ${contract.subject} does not satisfy it: ${faults.join('; ')}`, {
+    cause,
+  });
+}
