@@ -36,13 +36,20 @@ export class InMemoryRemediations extends Remediations {
     id: string,
     decide: (state: RemediationRecord | undefined) => readonly RemediationEvent[],
   ): Promise<RemediationRecord | undefined> {
+    await this.updateAll([id], (_, state) => decide(state));
+    return this.#records.get(id);
+  }
+
+  override async updateAll(
+    ids: readonly string[],
+    decide: (id: string, state: RemediationRecord | undefined) => readonly RemediationEvent[],
+  ): Promise<void> {
     await Promise.resolve();
-    const before = this.#records.get(id);
-    const events = decide(before);
-    let record = before;
-    const steps = events.map((event) => ({ event, record: (record = evolve(record, event)) }));
+    const steps = [...new Set(ids)].sort().flatMap((id) => {
+      let record = this.#records.get(id);
+      return decide(id, record).map((event) => ({ event, record: (record = evolve(record, event)) }));
+    });
     for (const step of steps) this.#write(step.event, step.record);
-    return record;
   }
 
   override start(
@@ -64,10 +71,10 @@ export class InMemoryRemediations extends Remediations {
   }
 
   #write(event: RemediationEvent, record: RemediationRecord): void {
+    if (this.#records.get(record.id)?.state !== record.state) {
+      this.#wakes.set(record.id, wakeAt(record, new Date(event.at))?.getTime() ?? Infinity);
+    }
     this.#records.set(record.id, record);
-    const wake = wakeAt(record, new Date(event.at));
-    if (wake) this.#wakes.set(record.id, wake.getTime());
-    else this.#wakes.delete(record.id);
     if (event.type === 'intent-committed') this.intents.push(intentOf(record, new Date(event.at)));
     const entry = auditEntry(event, record);
     if (entry) this.audit.push(entry);

@@ -7,7 +7,6 @@ export * from './decide.ts';
 export * from './evolve.ts';
 export * from './guardrails.ts';
 export * from './in-memory-remediations.ts';
-export * from './incident-versions.ts';
 export * from './intent-of.ts';
 export * from './intent.ts';
 export * from './inventory.ts';

@@ -56,6 +56,24 @@ export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
     },
   },
   {
+    name: 'updates several in one transaction: all or none',
+    async run(r) {
+      await r.updateAll(['rem-2', 'rem-1'], (id, state) => decide(sampleProposal(id, T0), state));
+      assert.deepEqual(
+        (await r.list({ limit: 9 })).remediations.map((x) => x.version),
+        [1, 1],
+      );
+      const third = (id: string): boolean => id === 'rem-3';
+      const approve = { type: 'approve', actor: ADMIN, actionHash: 'other', reason: '', now: T0 } as const;
+      const withdraw = { type: 'withdraw', reason: 'over', now: T0 } as const;
+      await assert.rejects(
+        r.updateAll(['rem-1', 'rem-3'], (id, s) => decide(third(id) ? approve : withdraw, s)),
+        { code: 'remediation-unknown' },
+      );
+      assert.equal((await r.get('rem-1'))?.state, 'proposed');
+    },
+  },
+  {
     name: 'lists newest first, by state and incident, page by page',
     async run(r) {
       for (const [i, id] of ['rem-1', 'rem-2', 'rem-3'].entries()) await run(r, id, sampleProposal(id, after(i)));

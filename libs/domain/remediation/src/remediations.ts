@@ -2,6 +2,7 @@ import type { RemediationState } from '@cloudops/contracts';
 import type { ActionFacts } from './guardrails.ts';
 import type { RemediationEvent } from './remediation-event.ts';
 import type { RemediationRecord } from './remediation-record.ts';
+import { isFinal } from './transitions.ts';
 
 export interface RemediationQuery {
   readonly state?: RemediationState | undefined;
@@ -32,6 +33,12 @@ export abstract class Remediations {
     decide: (state: RemediationRecord | undefined) => readonly RemediationEvent[],
   ): Promise<RemediationRecord | undefined>;
 
+  /** As `update` for several at once, locked in order of id, in one transaction. */
+  abstract updateAll(
+    ids: readonly string[],
+    decide: (id: string, state: RemediationRecord | undefined) => readonly RemediationEvent[],
+  ): Promise<void>;
+
   /** As `update`, with the ledger of actions read under a lock that every starting action takes; `now` ends the hour that is counted. */
   abstract start(
     id: string,
@@ -43,19 +50,8 @@ export abstract class Remediations {
   abstract takeDue(now: Date, againAt: Date, limit: number): Promise<readonly string[]>;
 }
 
-/** When a remediation needs attention next, right after an event; `null` once nothing can happen any more. */
+/** When a remediation that has just come into its state needs attention next; `null` once nothing can happen any more. */
 export function wakeAt(record: RemediationRecord, now: Date): Date | null {
-  switch (record.state) {
-    case 'proposed':
-      return new Date(record.expiresAt);
-    case 'approved':
-      return record.history.at(-1)?.reason === record.reason ? now : new Date(now.getTime() + 1000);
-    case 'leased':
-    case 'intent-committed':
-    case 'acting':
-    case 'verifying':
-      return now;
-    default:
-      return null;
-  }
+  if (record.state === 'proposed') return new Date(record.expiresAt);
+  return isFinal(record.state) ? null : now;
 }

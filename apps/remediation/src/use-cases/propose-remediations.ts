@@ -1,0 +1,52 @@
+import type { Incident } from '@cloudops/contracts';
+import {
+  decide,
+  decidePolicy,
+  limitsFor,
+  matchRunbooks,
+  remediationId,
+  type Propose,
+  type RunbookMatch,
+} from '@cloudops/domain-remediation';
+import { Injectable } from '@nestjs/common';
+import { Catalogue } from '../catalogue/load-catalogue.ts';
+import { Intake } from './intake.ts';
+
+/** Gives an open incident the remediation of every runbook that fits it, once each, with policy's answer. */
+@Injectable()
+export class ProposeRemediations {
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly intake: Intake,
+  ) {}
+
+  async from(event: { readonly id: string }, incident: Incident): Promise<void> {
+    const { runbooks, inventory } = this.catalogue;
+    const proposals = matchRunbooks(incident, runbooks, inventory.entries).map((match) => this.#proposal(incident, match));
+    const byId = new Map(proposals.map((p) => [p.id, p]));
+    await this.intake.once(event, incident, async (remediations) => {
+      const now = new Date();
+      await remediations.updateAll([...byId.keys()], (id, state) => {
+        const proposal = byId.get(id);
+        return proposal ? decide({ ...proposal, now }, state) : [];
+      });
+    });
+  }
+
+  #proposal(incident: Incident, { runbook, entry, signals }: RunbookMatch): Propose {
+    const { policy } = this.catalogue;
+    const action = { kind: runbook.action.kind, target: entry.id };
+    const decision = decidePolicy(policy.rules, { runbookId: runbook.id, action, target: entry.entity });
+    return {
+      type: 'propose',
+      id: remediationId(incident.id, runbook.id, entry.id),
+      incident,
+      runbook,
+      entry,
+      signals,
+      policy: decision,
+      limits: limitsFor(policy, decision.rule, runbook),
+      approvalSeconds: policy.limits.approvalSeconds,
+    };
+  }
+}
