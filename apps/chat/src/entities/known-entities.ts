@@ -10,7 +10,9 @@ const PRESENCE = 'up|node_load1|node_boot_time_seconds|process_start_time_second
  */
 export async function knownEntities(facts: Facts, signal: AbortSignal): Promise<EntityRef[]> {
   const found = await Promise.allSettled([
-    facts.ask(ListIncidents, { limit: 100 }, { signal }).then((r) => r.incidents.flatMap((i) => [i.entity, ...i.anomalies.map((a) => a.entity)])),
+    facts
+      .ask(ListIncidents, { limit: 100 }, { signal })
+      .then((r) => r.incidents.flatMap((i) => [i.entity, ...i.anomalies.map((a) => a.entity)])),
     facts.ask(ListInventory, {}, { signal }).then((r) => r.entries.map((e) => e.entity)),
     facts.ask(ListTargets, {}, { signal }).then((r) => r.targets.map((t) => t.entity)),
     facts
@@ -18,6 +20,7 @@ export async function knownEntities(facts: Facts, signal: AbortSignal): Promise<
       .then((r) => r.series.map((s) => s.entity)),
   ]);
   const unique = new Map<string, EntityRef>();
-  for (const result of found) if (result.status === 'fulfilled') for (const e of result.value) unique.set(entityKey(e), unique.get(entityKey(e)) ?? e);
+  for (const result of found)
+    if (result.status === 'fulfilled') for (const e of result.value) unique.set(entityKey(e), unique.get(entityKey(e)) ?? e);
   return [...unique.values()];
 }

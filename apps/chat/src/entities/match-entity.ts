@@ -1,7 +1,11 @@
 import type { EntityRef } from '@cloudops/contracts';
 
 const THRESHOLD = 0.7;
-const normal = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim();
+const normal = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
 const squeezed = (text: string): string => normal(text).replaceAll(' ', '');
 
 /** Optimal string alignment distance (Damerau, adjacent swaps count one), as in any textbook. */
@@ -30,6 +34,9 @@ export function similarity(mention: string, id: string): number {
   const words = new Set(normal(id).split(' '));
   const asked = normal(mention).split(' ');
   if (asked.every((w) => words.has(w))) return 0.9;
+  // web-1 is no typo and no part of web-2 or web-10
+  const numbers = new Set(id.match(/\d+/g));
+  if (!(mention.match(/\d+/g) ?? []).every((number) => numbers.has(number))) return 0;
   if (m.length >= 3 && n.startsWith(m)) return 0.85;
   if (m.length >= 4 && n.includes(m)) return 0.8;
   const distance = editDistance(m, n);

@@ -24,7 +24,9 @@ export class KeylessProvider extends ChatProvider {
       return await REPLIES[intent.topic](intent, turn.tools);
     } catch (error) {
       if (turn.signal.aborted || !(error instanceof DomainError)) throw error;
-      return error.kind === 'not-found' ? error.message : `I could not find out: ${error.message}. ${error.retryable ? 'Asking again in a moment may help.' : ''}`.trim();
+      return error.kind === 'not-found'
+        ? error.message
+        : `I could not find out: ${error.message}. ${error.retryable ? 'Asking again in a moment may help.' : ''}`.trim();
     }
   }
 }

@@ -10,7 +10,11 @@ export class BusFacts extends Facts {
     super();
   }
 
-  ask<C extends RequestContract & { readonly reply: 'single' }>(contract: C, data: RequestInput<C>, options: FactOptions = {}): Promise<ResponseData<C>> {
+  ask<C extends RequestContract & { readonly reply: 'single' }>(
+    contract: C,
+    data: RequestInput<C>,
+    options: FactOptions = {},
+  ): Promise<ResponseData<C>> {
     return this.bus.request(contract, data, options);
   }
 }

@@ -56,7 +56,10 @@ export class PostgresConversations extends Conversations {
   }
 
   async newest(actorId: string, limit: number): Promise<Answer[]> {
-    const rows = await this.source.query<Row[]>(`SELECT ${COLUMNS} FROM answers WHERE actor_id = $1 ORDER BY position DESC LIMIT $2`, [actorId, limit]);
+    const rows = await this.source.query<Row[]>(`SELECT ${COLUMNS} FROM answers WHERE actor_id = $1 ORDER BY position DESC LIMIT $2`, [
+      actorId,
+      limit,
+    ]);
     return rows.map(answerOf);
   }
 }

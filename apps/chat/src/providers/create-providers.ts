@@ -9,7 +9,10 @@ import type { ProviderFailure } from './provider-failure.ts';
 import { ProviderGate } from './provider-gate.ts';
 
 /** The providers that `config` has credentials or an address for, in the order in which they are asked. */
-export function createProviders(config: ChatConfig, onFailure?: (provider: ProviderName, failure: ProviderFailure) => void): AnswerProviders {
+export function createProviders(
+  config: ChatConfig,
+  onFailure?: (provider: ProviderName, failure: ProviderFailure) => void,
+): AnswerProviders {
   const { CHAT_TEMPERATURE: temperature, CHAT_MAX_OUTPUT_TOKENS: maxOutputTokens } = config;
   const configured = new Map<ProviderName, ChatProvider>([['keyless', new KeylessProvider()]]);
   if (config.OPENAI_API_KEY !== undefined || config.OPENAI_BASE_URL !== undefined) {

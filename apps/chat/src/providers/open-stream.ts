@@ -26,7 +26,11 @@ const again = retry(handleWhen(worthRetrying), {
  * Opens a stream and waits for its first chunk, trying again while nothing has been said: later a retry would repeat text.
  * `open` translates its own errors to ProviderFailure, `translate` those of the stream.
  */
-export async function* openStream<T>(open: () => Promise<AsyncIterable<T>>, translate: (error: unknown) => unknown, signal: AbortSignal): AsyncGenerator<T> {
+export async function* openStream<T>(
+  open: () => Promise<AsyncIterable<T>>,
+  translate: (error: unknown) => unknown,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
   const { iterator, first } = await again.execute(async () => {
     signal.throwIfAborted();
     try {
@@ -38,6 +42,8 @@ export async function* openStream<T>(open: () => Promise<AsyncIterable<T>>, tran
   }, signal);
   try {
     for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
+    // an SDK may end an aborted stream as if it were whole
+    signal.throwIfAborted();
   } catch (error) {
     throw translate(error);
   } finally {

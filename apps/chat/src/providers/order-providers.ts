@@ -10,7 +10,11 @@ export function orderProviders(setting: ProviderSetting, configured: readonly Pr
 }
 
 /** Why `name` answers, given what failed before it. */
-export function reasonFor(name: ProviderName, setting: ProviderSetting, failures: readonly { name: ProviderName; message: string }[]): string {
+export function reasonFor(
+  name: ProviderName,
+  setting: ProviderSetting,
+  failures: readonly { name: ProviderName; message: string }[],
+): string {
   if (failures.length > 0) return `${failures.map((f) => `${f.name} ${f.message}`).join('; ')}; so ${name} answered`;
   if (setting === name) return `${name} is chosen by CHAT_PROVIDER`;
   return name === 'keyless' ? 'no model is configured' : `${name} is the first configured provider that works`;

@@ -1,4 +1,5 @@
-export type FailureKind = 'rate-limited' | 'timeout' | 'unreachable' | 'rejected-key' | 'server-error' | 'bad-request' | 'bad-answer' | 'resting';
+export type FailureKind =
+  'rate-limited' | 'timeout' | 'unreachable' | 'rejected-key' | 'server-error' | 'bad-request' | 'bad-answer' | 'resting';
 
 const MESSAGES: Readonly<Record<FailureKind, string>> = {
   'rate-limited': 'is out of quota or rate-limited',

@@ -3,7 +3,9 @@ import { fence } from '../safety/fence.ts';
 const MAX_CONTEXT_CHARS = 4_000;
 
 /** The only instructions a model gets; nothing of a client, of telemetry or of a conversation enters it. */
-export const systemPrompt = (now: Date): string => `You are the assistant of Smart CloudOps AI, which watches metrics, finds anomalies and incidents, and lets policy remediate them. You answer operations engineers.
+export const systemPrompt = (
+  now: Date,
+): string => `You are the assistant of Smart CloudOps AI, which watches metrics, finds anomalies and incidents, and lets policy remediate them. You answer operations engineers.
 It is ${now.toISOString()} (UTC).
 Rules:
 1. Use the tools for every fact and number. Never invent one. If the tools do not tell, say that it is inconclusive and what you looked at.

@@ -30,7 +30,9 @@ export function redactDeep<T>(value: T): T {
   if (typeof value === 'string') return redact(value) as T;
   if (Array.isArray(value)) return value.map(redactDeep) as T;
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, secretName(key, v) ? '[redacted]' : redactDeep(v as unknown)])) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, v]) => [key, secretName(key, v) ? '[redacted]' : redactDeep(v as unknown)]),
+  ) as T;
 }
 
 const secretName = (key: string, value: unknown): boolean =>

@@ -14,15 +14,28 @@ export const anomaliesTool = defineTool({
     limit: z.number().int().min(1).max(20).optional(),
   }),
   async run({ open, entity, limit = 10 }, { facts, now, signal }) {
-    const page = await facts.ask(ListAnomalies, { ...(open === undefined ? {} : { open }), limit: entity === undefined ? limit : 500 }, { signal });
+    const page = await facts.ask(
+      ListAnomalies,
+      { ...(open === undefined ? {} : { open }), limit: entity === undefined ? limit : 500 },
+      { signal },
+    );
     const anomalies = ofEntity(page.anomalies, entity).slice(0, limit);
     const summary = `${anomalies.length === 0 ? 'No' : anomalies.length}${open === true ? ' open' : ''} anomal${anomalies.length === 1 ? 'y' : 'ies'}${entity === undefined ? '' : ` of ${entity}`}`;
-    return { data: { anomalies }, lines: [summary, ...anomalies.map((a) => describeAnomaly(a, now))], summary, link: '/anomalies', chart: null };
+    return {
+      data: { anomalies },
+      lines: [summary, ...anomalies.map((a) => describeAnomaly(a, now))],
+      summary,
+      link: '/anomalies',
+      chart: null,
+    };
   },
 });
 
 function ofEntity(anomalies: readonly Anomaly[], mention: string | undefined): readonly Anomaly[] {
   if (mention === undefined) return anomalies;
-  const meant = matchEntity(mention, anomalies.map((a) => a.entity));
+  const meant = matchEntity(
+    mention,
+    anomalies.map((a) => a.entity),
+  );
   return meant === undefined ? [] : anomalies.filter((a) => a.entity.id === meant.id);
 }

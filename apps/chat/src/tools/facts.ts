@@ -9,5 +9,9 @@ export interface FactOptions {
 /** Where tools read: the other services, by the read-only requests that chat may send. */
 export abstract class Facts {
   /** @throws DomainError of the server, `unavailable` without one, `timeout` after the contract's deadline */
-  abstract ask<C extends RequestContract & { readonly reply: 'single' }>(contract: C, data: RequestInput<C>, options?: FactOptions): Promise<ResponseData<C>>;
+  abstract ask<C extends RequestContract & { readonly reply: 'single' }>(
+    contract: C,
+    data: RequestInput<C>,
+    options?: FactOptions,
+  ): Promise<ResponseData<C>>;
 }

@@ -14,7 +14,11 @@ export const incidentsTool = defineTool({
     limit: z.number().int().min(1).max(20).optional(),
   }),
   async run({ state, entity, limit = 10 }, { facts, now, signal }) {
-    const page = await facts.ask(ListIncidents, { ...(state === undefined ? {} : { state }), limit: entity === undefined ? limit : 200 }, { signal });
+    const page = await facts.ask(
+      ListIncidents,
+      { ...(state === undefined ? {} : { state }), limit: entity === undefined ? limit : 200 },
+      { signal },
+    );
     const incidents = ofEntity(page.incidents, entity).slice(0, limit);
     const summary = `${incidents.length === 0 ? 'No' : incidents.length} ${state === undefined ? '' : `${state} `}incident${incidents.length === 1 ? '' : 's'}${entity === undefined ? '' : ` of ${entity}`}`;
     return {
@@ -29,7 +33,10 @@ export const incidentsTool = defineTool({
 
 function ofEntity(incidents: readonly Incident[], mention: string | undefined): readonly Incident[] {
   if (mention === undefined) return incidents;
-  const meant = matchEntity(mention, incidents.flatMap((i) => [i.entity, ...i.anomalies.map((a) => a.entity)]));
+  const meant = matchEntity(
+    mention,
+    incidents.flatMap((i) => [i.entity, ...i.anomalies.map((a) => a.entity)]),
+  );
   if (meant === undefined) return [];
   return incidents.filter((i) => i.entity.id === meant.id || i.anomalies.some((a) => a.entity.id === meant.id));
 }

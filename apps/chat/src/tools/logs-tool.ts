@@ -19,7 +19,12 @@ export const logsTool = defineTool({
   async run({ minutes = 60, level, service, limit = 20 }, { facts, now, signal }) {
     const { entries } = await facts.ask(
       SearchLogs,
-      { hours: Math.max(0.01, minutes / 60), limit, ...(level === undefined ? {} : { level }), ...(service === undefined ? {} : { service }) },
+      {
+        hours: Math.max(0.01, minutes / 60),
+        limit,
+        ...(level === undefined ? {} : { level }),
+        ...(service === undefined ? {} : { service }),
+      },
       { signal },
     );
     const what = `log line${entries.length === 1 ? '' : 's'}${level === undefined ? '' : ` at level ${level} or above`}${service === undefined ? '' : ` of ${service}`}`;

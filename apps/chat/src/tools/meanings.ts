@@ -29,7 +29,10 @@ const clamp = (percent: number): number => Math.min(100, Math.max(0, percent));
 /** Share of `total` that is not `available`, percent. */
 function used(total: number, available: number): { value: number; detail: string } | null {
   if (total <= 0) return null;
-  return { value: clamp(100 * (1 - available / total)), detail: `${quantity(total - available, 'bytes')} of ${quantity(total, 'bytes')} in use` };
+  return {
+    value: clamp(100 * (1 - available / total)),
+    detail: `${quantity(total - available, 'bytes')} of ${quantity(total, 'bytes')} in use`,
+  };
 }
 
 /** Fullest file system; formulas are those of node_exporter's own dashboards. */
@@ -37,15 +40,19 @@ function fullest(parts: readonly Part[]): { value: number; detail: string } | nu
   let best: { value: number; detail: string } | null = null;
   for (const size of parts.filter((p) => p.name === 'node_filesystem_size_bytes')) {
     const mount = size.labels['mountpoint'];
-    const free = parts.find((p) => p.name === 'node_filesystem_avail_bytes' && p.labels['mountpoint'] === mount && p.labels['device'] === size.labels['device']);
+    const free = parts.find(
+      (p) => p.name === 'node_filesystem_avail_bytes' && p.labels['mountpoint'] === mount && p.labels['device'] === size.labels['device'],
+    );
     const share = free === undefined ? null : used(size.value, free.value);
-    if (share !== null && (best === null || share.value > best.value)) best = { value: share.value, detail: `${mount ?? 'disk'}: ${share.detail}` };
+    if (share !== null && (best === null || share.value > best.value))
+      best = { value: share.value, detail: `${mount ?? 'disk'}: ${share.detail}` };
   }
   return best;
 }
 
 const any = (): boolean => true;
-const REAL_DISK = (s: Pick<SeriesDescriptor, 'labels'>): boolean => !/^(tmpfs|devtmpfs|overlay|squashfs|ramfs|proc|sysfs)$/.test(s.labels['fstype'] ?? '');
+const REAL_DISK = (s: Pick<SeriesDescriptor, 'labels'>): boolean =>
+  !/^(tmpfs|devtmpfs|overlay|squashfs|ramfs|proc|sysfs)$/.test(s.labels['fstype'] ?? '');
 
 /** How each meaning is read of a host that has node_exporter's metrics. */
 export const HOST_RECIPES: Readonly<Record<Meaning, Recipe>> = {
@@ -55,7 +62,12 @@ export const HOST_RECIPES: Readonly<Record<Meaning, Recipe>> = {
     parts: { node_cpu_seconds_total: 'rate' },
     uses: (s) => s.labels['mode'] === 'idle',
     combine: (p) =>
-      p.length === 0 ? null : { value: clamp(100 * (1 - sum(p, 'node_cpu_seconds_total') / p.length)), detail: `across ${p.length} core${p.length === 1 ? '' : 's'}` },
+      p.length === 0
+        ? null
+        : {
+            value: clamp(100 * (1 - sum(p, 'node_cpu_seconds_total') / p.length)),
+            detail: `across ${p.length} core${p.length === 1 ? '' : 's'}`,
+          },
   },
   memory: {
     title: 'Memory',
@@ -63,7 +75,9 @@ export const HOST_RECIPES: Readonly<Record<Meaning, Recipe>> = {
     parts: { node_memory_MemTotal_bytes: 'value', node_memory_MemAvailable_bytes: 'value' },
     uses: any,
     combine: (p) =>
-      has(p, 'node_memory_MemAvailable_bytes') ? used(sum(p, 'node_memory_MemTotal_bytes'), sum(p, 'node_memory_MemAvailable_bytes')) : null,
+      has(p, 'node_memory_MemAvailable_bytes')
+        ? used(sum(p, 'node_memory_MemTotal_bytes'), sum(p, 'node_memory_MemAvailable_bytes'))
+        : null,
   },
   disk: {
     title: 'Disk',

@@ -1,4 +1,13 @@
-import { type EntityRef, entityKey, LatestPoints, ListSeries, type Point, QueryView, type SeriesDescriptor, type SeriesView } from '@cloudops/contracts';
+import {
+  type EntityRef,
+  entityKey,
+  LatestPoints,
+  ListSeries,
+  type Point,
+  QueryView,
+  type SeriesDescriptor,
+  type SeriesView,
+} from '@cloudops/contracts';
 import { matchEntity } from '../entities/match-entity.ts';
 import { bucketMeans, CHART_POINTS } from './chart.ts';
 import { HOST_RECIPES, type Meaning, type Part, PROCESS_RECIPES, type Recipe } from './meanings.ts';
@@ -39,7 +48,10 @@ async function seriesByEntity(recipe: Recipe, mention: string | undefined, { fac
   const groups = Map.groupBy(series.filter(recipe.uses), (s) => entityKey(s.entity));
   const all = [...groups.values()];
   if (mention === undefined) return all.slice(0, MAX_ENTITIES);
-  const meant = matchEntity(mention, all.map((g) => g[0]!.entity));
+  const meant = matchEntity(
+    mention,
+    all.map((g) => g[0]!.entity),
+  );
   return meant === undefined ? [] : [groups.get(entityKey(meant))!];
 }
 
@@ -48,7 +60,9 @@ async function latestOf(meaning: Meaning, recipe: Recipe, groups: SeriesDescript
   const { points } = await facts.ask(LatestPoints, { views: flat.map((s) => viewOf(recipe, s)) }, { signal });
   const latest = new Map(flat.map((s, i) => [s.id, points[i] ?? null]));
   return groups.map((series) => {
-    const known = series.map((s) => [s, latest.get(s.id)] as const).filter((p): p is readonly [SeriesDescriptor, [number, number]] => typeof p[1]?.[1] === 'number');
+    const known = series
+      .map((s) => [s, latest.get(s.id)] as const)
+      .filter((p): p is readonly [SeriesDescriptor, [number, number]] => typeof p[1]?.[1] === 'number');
     const combined = recipe.combine(known.map(([s, [, value]]) => ({ name: s.name, labels: s.labels, value })));
     return {
       meaning,

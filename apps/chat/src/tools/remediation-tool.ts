@@ -14,7 +14,10 @@ export const remediationTool = defineTool({
       facts.ask(GetRemediation, { id }, { signal }),
       facts.ask(ListAudit, { remediationId: id, limit: 50 }, { signal }).catch(() => undefined),
     ]);
-    const proof = audit === undefined ? 'audit: did not answer' : `audit: ${audit.rows.length} rows, chain ${audit.intact ? 'intact' : `broken at ${audit.brokenAt}`}`;
+    const proof =
+      audit === undefined
+        ? 'audit: did not answer'
+        : `audit: ${audit.rows.length} rows, chain ${audit.intact ? 'intact' : `broken at ${audit.brokenAt}`}`;
     return {
       data: { remediation: r, audit },
       lines: [

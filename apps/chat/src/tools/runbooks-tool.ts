@@ -8,7 +8,10 @@ export const runbooksTool = defineTool({
   description: 'Runbooks that can be proposed, and the inventory: the things that they may act on.',
   schema: z.object({}),
   async run(_args, { facts, signal }) {
-    const [{ runbooks }, { entries }] = await Promise.all([facts.ask(ListRunbooks, {}, { signal }), facts.ask(ListInventory, {}, { signal })]);
+    const [{ runbooks }, { entries }] = await Promise.all([
+      facts.ask(ListRunbooks, {}, { signal }),
+      facts.ask(ListInventory, {}, { signal }),
+    ]);
     const summary = `${runbooks.length} runbook${runbooks.length === 1 ? '' : 's'}, ${entries.length} thing${entries.length === 1 ? '' : 's'} in the inventory`;
     return {
       data: { runbooks, entries },

@@ -12,7 +12,8 @@ const MAX_SERIES = 8;
 /** Any metric by its exact name over a time range: gauges as values, counters as rates, `_sum` with `_count` as means. */
 export const seriesTool = defineTool({
   name: 'series',
-  description: 'Course of a Prometheus metric by its exact name over the last minutes, per series: latest, lowest, mean, highest, and a chart of the first.',
+  description:
+    'Course of a Prometheus metric by its exact name over the last minutes, per series: latest, lowest, mean, highest, and a chart of the first.',
   schema: z.object({
     metric: z.string().min(1).max(200).describe('Metric name, e.g. node_load1 or http_requests_total'),
     entity: z.string().max(253).optional(),
@@ -41,16 +42,29 @@ export const seriesTool = defineTool({
       lines: lines.length === 0 ? [none] : lines,
       summary: lines[0] ?? none,
       link: '/',
-      chart: first === undefined ? null : chartOf(`${signalName(first)} of ${first.series.entity.id}`, unitOf(first.series.name, first.view.kind), first.points),
+      chart:
+        first === undefined
+          ? null
+          : chartOf(`${signalName(first)} of ${first.series.entity.id}`, unitOf(first.series.name, first.view.kind), first.points),
     };
   },
 });
 
-async function seriesNamed(metric: string, entity: string | undefined, { facts, signal }: ToolScope): Promise<{ series: SeriesDescriptor; view: SeriesView }[]> {
+async function seriesNamed(
+  metric: string,
+  entity: string | undefined,
+  { facts, signal }: ToolScope,
+): Promise<{ series: SeriesDescriptor; view: SeriesView }[]> {
   const base = metric.replace(/_(?:sum|count)$/, '');
   const names = [...new Set([metric, `${base}_sum`, `${base}_count`])].map((n) => n.replace(/[^a-zA-Z0-9_:]/g, '.')).join('|');
   const { series } = await facts.ask(ListSeries, { matchers: [{ label: '__name__', op: '=~', value: names }], limit: 500 }, { signal });
-  const meant = entity === undefined ? undefined : matchEntity(entity, series.map((s) => s.entity));
+  const meant =
+    entity === undefined
+      ? undefined
+      : matchEntity(
+          entity,
+          series.map((s) => s.entity),
+        );
   if (entity !== undefined && meant === undefined) return [];
   const candidates = meant === undefined ? series : series.filter((s) => entityKey(s.entity) === entityKey(meant));
   const counts = new Map(candidates.filter((s) => s.name === `${base}_count`).map((s) => [labelsKey(s), s.id]));
@@ -62,4 +76,5 @@ async function seriesNamed(metric: string, entity: string | undefined, { facts, 
   });
 }
 
-const labelsKey = (s: SeriesDescriptor): string => JSON.stringify([s.entity, Object.entries(s.labels).sort(([a], [b]) => (a < b ? -1 : 1))]);
+const labelsKey = (s: SeriesDescriptor): string =>
+  JSON.stringify([s.entity, Object.entries(s.labels).sort(([a], [b]) => (a < b ? -1 : 1))]);

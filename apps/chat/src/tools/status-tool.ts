@@ -1,4 +1,14 @@
-import { type Anomaly, DetectorSummary, type Incident, ListAnomalies, ListIncidents, type ResponseData, SERVICE_NAMES, ServiceHealth, type ServiceName } from '@cloudops/contracts';
+import {
+  type Anomaly,
+  DetectorSummary,
+  type Incident,
+  ListAnomalies,
+  ListIncidents,
+  type ResponseData,
+  SERVICE_NAMES,
+  ServiceHealth,
+  type ServiceName,
+} from '@cloudops/contracts';
 import { z } from 'zod';
 import { describeAnomaly } from '../wording/describe-anomaly.ts';
 import { describeIncident } from '../wording/describe-incident.ts';
@@ -42,7 +52,9 @@ export const statusTool = defineTool({
         ...data.host.map((r) => `${r.recipe.title} of ${r.entity.id}: ${quantity(r.value, r.recipe.unit)} (${r.detail})`),
         ...(data.incidents ?? []).map((i) => `open incident ${i.id}: ${describeIncident(i, now)}`),
         ...(data.anomalies ?? []).slice(0, 10).map((a) => `open anomaly ${a.id}: ${describeAnomaly(a, now)}`),
-        ...(detectors === undefined ? [] : [`detectors: ${detectors.series} series, ${detectors.learning} still learning, ${detectors.anomalous} anomalous`]),
+        ...(detectors === undefined
+          ? []
+          : [`detectors: ${detectors.series} series, ${detectors.learning} still learning, ${detectors.anomalous} anomalous`]),
       ],
       summary,
       link: '/',

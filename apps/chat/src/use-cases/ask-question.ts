@@ -28,7 +28,9 @@ export class AskQuestion {
   /** Text and evidence as they come, then `done`. @throws DomainError `overloaded` when too many questions are open */
   ask(request: RequestData<typeof Ask>, context: AskContext): ReadableStream<AnswerChunk> {
     if (this.running >= this.limits.concurrent)
-      throw new DomainError('overloaded', 'chat-busy', 'Too many questions are being answered; ask again in a moment', { retryAfterSeconds: 2 });
+      throw new DomainError('overloaded', 'chat-busy', 'Too many questions are being answered; ask again in a moment', {
+        retryAfterSeconds: 2,
+      });
     this.running++;
     const left = new AbortController();
     const signal = AbortSignal.any([context.signal, left.signal]);

@@ -46,10 +46,14 @@ export class ComposeAnswer {
       text += piece.slice(0, room);
       send({ type: 'text', text: piece.slice(0, room) });
     };
-    const tools = new Toolbox(ALL_TOOLS, { facts: this.facts, now, signal }, {
-      onEvidence: (evidence) => send({ type: 'evidence', evidence }),
-      onCall: (tool, outcome) => this.metrics.toolCalled(tool, outcome),
-    });
+    const tools = new Toolbox(
+      ALL_TOOLS,
+      { facts: this.facts, now, signal },
+      {
+        onEvidence: (evidence) => send({ type: 'evidence', evidence }),
+        onCall: (tool, outcome) => this.metrics.toolCalled(tool, outcome),
+      },
+    );
     const turn: Turn = {
       question: asked.question,
       context: redactDeep(asked.clientData),

@@ -16,7 +16,8 @@ export const anomaliesReply: Reply = async (intent, tools) => {
   });
   const anomalies = used.data.anomalies.filter((a) => Date.parse(a.detectedAt) >= since(intent.minutes, tools.now));
   const whose = entity === undefined ? '' : ` of ${entity.id}`;
-  if (anomalies.length === 0) return `There are no ${intent.current ? 'open ' : ''}anomalies${whose}${during(intent.minutes)}. ${cite(used)}`;
+  if (anomalies.length === 0)
+    return `There are no ${intent.current ? 'open ' : ''}anomalies${whose}${during(intent.minutes)}. ${cite(used)}`;
   const open = anomalies.filter((a) => a.clearedAt === null).length;
   const head = `${anomalies.length} anomal${anomalies.length === 1 ? 'y' : 'ies'}${whose}${during(intent.minutes)}, newest first; ${open} still open: ${cite(used)}`;
   return `${head}\n${bullets(anomalies.map((a) => describeAnomaly(a, tools.now)))}`;
@@ -31,7 +32,8 @@ export const incidentsReply: Reply = async (intent, tools) => {
   });
   const incidents = used.data.incidents.filter((i) => Date.parse(i.openedAt) >= since(intent.minutes, tools.now));
   const whose = entity === undefined ? '' : ` of ${entity.id}`;
-  if (incidents.length === 0) return `There are no ${intent.current ? 'open ' : ''}incidents${whose}${during(intent.minutes)}. ${cite(used)}`;
+  if (incidents.length === 0)
+    return `There are no ${intent.current ? 'open ' : ''}incidents${whose}${during(intent.minutes)}. ${cite(used)}`;
   const head = `${incidents.length} incident${incidents.length === 1 ? '' : 's'}${whose}${during(intent.minutes)}, newest first: ${cite(used)}`;
   return `${head}\n${bullets(incidents.map((i) => describeIncident(i, tools.now)))}`;
 };

@@ -12,14 +12,16 @@ import { cite, meantEntity, type Reply } from './reply.ts';
 export const doneReply: Reply = async (intent, tools) => {
   const entity = await meantEntity(intent, tools);
   const incident = await incidentOf(entity, intent.minutes, tools);
-  if (incident === undefined) return `Nothing was done${entity === undefined ? '' : ` about ${entity.id}`}: there is no incident that called for it.`;
+  if (incident === undefined)
+    return `Nothing was done${entity === undefined ? '' : ` about ${entity.id}`}: there is no incident that called for it.`;
   return tellDeed(incident, tools);
 };
 
 export const happenedAndDoneReply: Reply = async (intent, tools) => {
   const entity = await meantEntity(intent, tools);
   const incident = await incidentOf(entity, intent.minutes, tools);
-  if (incident === undefined) return `Nothing happened that I know of${entity === undefined ? '' : ` to ${entity.id}`}: there is no incident, and nothing was done.`;
+  if (incident === undefined)
+    return `Nothing happened that I know of${entity === undefined ? '' : ` to ${entity.id}`}: there is no incident, and nothing was done.`;
   return `${await tellIncident(incident, tools)}\n${await tellDeed(incident, tools)}`;
 };
 
@@ -32,10 +34,13 @@ async function tellDeed(incident: Incident, tools: Toolbox): Promise<string> {
   const used = await tools.use(remediationTool, { id: picked.id });
   const { remediation: r, audit } = used.data;
   const others = listed.data.remediations.length - 1;
-  const proof = audit === undefined ? '' : ` ${audit.rows.length} audit rows record it; the chain is ${audit.intact ? 'intact' : 'BROKEN'}.`;
+  const proof =
+    audit === undefined
+      ? ''
+      : ` The audit holds ${audit.rows.length} row${audit.rows.length === 1 ? '' : 's'} of it, and its chain is ${audit.intact ? 'intact' : 'BROKEN'}.`;
   return [
     `${deed(r, tools.now)}, by runbook ${r.runbook.id} (${r.action.kind}), ${approval(r)}. ${cite(used)}`,
-    `${verification(r, tools.now)} ${outcome}${proof}`,
+    `${verification(r, tools.now)} ${outcome}${proof} ${cite(used)}`,
     ...(others > 0 ? [`${others} other remediation${others === 1 ? ' was' : 's were'} considered for this incident. ${cite(listed)}`] : []),
   ].join('\n');
 }

@@ -19,7 +19,11 @@ export const happenedReply: Reply = async (intent, tools) => {
 };
 
 /** The incident that a story about `entity` (or about anything) is told of. */
-export async function incidentOf(entity: EntityRef | undefined, minutes: number | undefined, tools: Toolbox): Promise<Incident | undefined> {
+export async function incidentOf(
+  entity: EntityRef | undefined,
+  minutes: number | undefined,
+  tools: Toolbox,
+): Promise<Incident | undefined> {
   const { data } = await tools.use(incidentsTool, { ...(entity === undefined ? {} : { entity: entity.id }), limit: 20 });
   const from = minutes === undefined ? 0 : tools.now.getTime() - minutes * 60_000;
   return pickIncident(data.incidents.filter((i) => Date.parse(i.resolvedAt ?? tools.now.toISOString()) >= from));
@@ -29,20 +33,25 @@ export async function tellIncident(found: Incident, tools: Toolbox): Promise<str
   const used = await tools.use(incidentTool, { id: found.id });
   const { incident } = used.data;
   const { now } = tools;
-  const signals = incident.anomalies.slice(0, MAX_SIGNALS).map((a) => `${a.entity.id === incident.entity.id ? '' : `${a.entity.id}: `}${observedVersusExpected(a)}`);
+  const signals = incident.anomalies
+    .slice(0, MAX_SIGNALS)
+    .map((a) => `${a.entity.id === incident.entity.id ? '' : `${a.entity.id}: `}${observedVersusExpected(a)}`);
   const more = incident.anomalies.length - signals.length;
   const cause = [...incident.causes].sort((a, b) => a.rank - b.rank)[0];
   return [
     `The ${incident.entity.kind} ${incident.entity.id} had a ${incident.severity} incident: ${incident.title}. It began at ${clock(incident.onsetAt, now)} (${ago(incident.onsetAt, now)}), and the incident ${incidentOutcome(incident, now)}. ${cite(used)}`,
     `It became an incident because: ${incident.reason}.`.replace(/\.\.$/, '.'),
     `Anomalous signals:\n${bullets([...signals, ...(more > 0 ? [`and ${more} more`] : [])])}`,
-    ...(cause === undefined ? [] : [`The likeliest cause is ${cause.metric} of ${cause.entity.id}: ${cause.reason}.`.replace(/\.\.$/, '.')]),
+    ...(cause === undefined
+      ? []
+      : [`The likeliest cause is ${cause.metric} of ${cause.entity.id}: ${cause.reason}.`.replace(/\.\.$/, '.')]),
   ].join('\n');
 }
 
 async function noIncident(entity: EntityRef | undefined, tools: Toolbox): Promise<string> {
   const used = await tools.use(anomaliesTool, { ...(entity === undefined ? {} : { entity: entity.id }), limit: 5 });
   const whose = entity === undefined ? '' : ` of ${entity.id}`;
-  if (used.data.anomalies.length === 0) return `Nothing happened that I know of: there are no incidents and no anomalies${whose}. ${cite(used)}`;
+  if (used.data.anomalies.length === 0)
+    return `Nothing happened that I know of: there are no incidents and no anomalies${whose}. ${cite(used)}`;
   return `There is no incident${whose}, only these anomalies: ${cite(used)}\n${bullets(used.data.anomalies.map((a) => describeAnomaly(a, tools.now)))}`;
 }

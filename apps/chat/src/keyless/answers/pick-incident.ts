@@ -1,7 +1,8 @@
 import type { Incident } from '@cloudops/contracts';
 
 /** The incident that a story is about: the newest open one, else the newest; `incidents` are newest first. */
-export const pickIncident = (incidents: readonly Incident[]): Incident | undefined => incidents.find((i) => i.state === 'open') ?? incidents[0];
+export const pickIncident = (incidents: readonly Incident[]): Incident | undefined =>
+  incidents.find((i) => i.state === 'open') ?? incidents[0];
 
 /**
  * The remediation that tells what was done: the newest that acted, else the newest that waits, else the newest.

@@ -23,7 +23,8 @@ export const runbooksReply: Reply = async (_intent, tools) => {
   const { runbooks, entries } = used.data;
   if (runbooks.length === 0) return `There are no runbooks. ${cite(used)}`;
   const list = bullets(runbooks.map((r) => `${r.id} v${r.version}: ${r.title} (${r.actionKind})`));
-  const targets = entries.length === 0 ? 'The inventory is empty, so none of them can act.' : `They may act on: ${entries.map((e) => e.id).join(', ')}.`;
+  const targets =
+    entries.length === 0 ? 'The inventory is empty, so none of them can act.' : `They may act on: ${entries.map((e) => e.id).join(', ')}.`;
   return `There ${runbooks.length === 1 ? 'is 1 runbook' : `are ${runbooks.length} runbooks`}: ${cite(used)}\n${list}\n${targets}`;
 };
 

@@ -9,10 +9,13 @@ const NO_THING = new Set(
   summary system systems tell than thanks that the their them then there these they thing things this those time to today top traffic trouble unusual up us usage use
   used using utilization value values verified very warning warnings was we weird well went were what when where which who why will with workload workloads wrong
   yesterday you your free left space percent usually available busy high higher highest lowest compared caused broke failed failing down crash crashed crashing dead
-  alive offline online`.split(/\s+/),
+  alive offline online open opened pending active ongoing approve approved approval approvals proposal proposals waiting resolved closed cleared hello hi hey
+  yes being been were since until during after before because there once twice running up friday monday tuesday wednesday thursday saturday sunday morning
+  evening afternoon night week weeks second seconds moment while still lately case detail details cause root reason reasons`.split(/\s+/),
 );
 const QUOTED = /["'`]([a-z0-9][a-z0-9 ._:@/-]{0,100}?)["'`]/;
-const AFTER = /\b(?:to|with|on|of|for|about|at|in|from|is|are|was|did|has|does|by|host|service|workload|server|machine|node|called|named)\s+(?:the\s+|my\s+|our\s+)?([a-z0-9][a-z0-9._:@/-]*)/g;
+const AFTER =
+  /\b(?:to|with|on|of|for|about|at|in|from|is|are|was|did|has|does|by|host|service|workload|server|machine|node|called|named)\s+(?:the\s+|my\s+|our\s+)?([a-z0-9][a-z0-9._:@/-]*)/g;
 const NAME_LIKE = /^(?=.*[a-z])[a-z0-9]+(?:[-.:@/][a-z0-9]+)+$|^[a-z]+\d+$/;
 
 export const refersBack = (text: string): boolean => /\b(?:it|its|that|this|them|the same|there)\b/.test(text);

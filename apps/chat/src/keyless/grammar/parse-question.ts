@@ -54,7 +54,8 @@ export function parseQuestion(question: string, now: Date, before?: Intent): Int
 
 /** A metric name or meaning beside a broad topic is the narrower question: `show the status of memory`, `why is cpu`. */
 function withMetricTopic(intent: Intent): Intent {
-  if (intent.metric !== undefined && ['status', 'unknown', 'happened', 'help'].includes(intent.topic)) return { ...intent, topic: 'series' };
+  if (intent.metric !== undefined && ['status', 'unknown', 'happened', 'help'].includes(intent.topic))
+    return { ...intent, topic: 'series' };
   if (intent.metrics.length > 0 && (intent.topic === 'status' || intent.topic === 'help')) return { ...intent, topic: 'values' };
   if (intent.topic === 'status' && intent.mention !== undefined && intent.service === undefined) return { ...intent, topic: 'happened' };
   return intent;

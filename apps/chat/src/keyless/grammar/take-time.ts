@@ -16,7 +16,9 @@ const UNIT_MINUTES: readonly (readonly [RegExp, number])[] = [
 ];
 const UNIT = '(s|sec|secs|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)';
 const RELATIVE = [
-  new RegExp(`\\b(?:(?:from|since|in|of|for|over|during|within)\\s+)?(?:the\\s+)?(?:last|past|previous)\\s+(?:(${NUMBER_WORD})\\s*)?${UNIT}\\b`),
+  new RegExp(
+    `\\b(?:(?:from|since|in|of|for|over|during|within)\\s+)?(?:the\\s+)?(?:last|past|previous)\\s+(?:(${NUMBER_WORD})\\s*)?${UNIT}\\b`,
+  ),
   new RegExp(`\\b(?:(?:from|since)\\s+)?(${NUMBER_WORD})\\s*${UNIT}\\s+ago\\b`),
   new RegExp(`\\b(?:in|for|over|within|since)\\s+(${NUMBER_WORD})\\s*${UNIT}\\b`),
 ];
@@ -52,7 +54,9 @@ function takeCalendar(text: string, now: Date): Taken<number> {
 const without = (text: string, found: RegExpExecArray): string =>
   `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`.replace(/\s+/g, ' ').trim();
 
-const COUNT = new RegExp(`\\b(?:last|latest|newest|recent|top|first)\\s+(${NUMBER_WORD})\\b|\\b(${NUMBER_WORD})\\s+(?:most recent|latest|newest|last|recent)\\b`);
+const COUNT = new RegExp(
+  `\\b(?:last|latest|newest|recent|top|first)\\s+(${NUMBER_WORD})\\b|\\b(${NUMBER_WORD})\\s+(?:most recent|latest|newest|last|recent)\\b`,
+);
 
 /** Finds how many things a question asks for: `last 3`, `five most recent`. */
 export function takeCount(text: string): Taken<number> {

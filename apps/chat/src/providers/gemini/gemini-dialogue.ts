@@ -1,4 +1,11 @@
-import type { Content, EnhancedGenerateContentResponse, FunctionCallingMode, FunctionDeclaration, GenerativeModel, Part } from '@google/generative-ai';
+import type {
+  Content,
+  EnhancedGenerateContentResponse,
+  FunctionCallingMode,
+  FunctionDeclaration,
+  GenerativeModel,
+  Part,
+} from '@google/generative-ai';
 import type { Say, Tokens, Turn } from '../chat-provider.ts';
 import { openStream } from '../open-stream.ts';
 import { userMessage } from '../system-prompt.ts';
@@ -26,7 +33,11 @@ export class GeminiDialogue implements Dialogue {
   async round(mayCall: boolean, say: Say, signal: AbortSignal): Promise<{ calls: ToolCall[]; tokens: Tokens }> {
     const parts: Part[] = [];
     let tokens = { input: 0, output: 0 };
-    const chunks = openStream(() => this.open(mayCall, signal), (error) => geminiFailure(error, signal), signal);
+    const chunks = openStream(
+      () => this.open(mayCall, signal),
+      (error) => geminiFailure(error, signal),
+      signal,
+    );
     for await (const chunk of chunks) {
       const usage = chunk.usageMetadata;
       if (usage !== undefined) tokens = { input: usage.promptTokenCount ?? 0, output: usage.candidatesTokenCount ?? 0 };
@@ -52,7 +63,11 @@ export class GeminiDialogue implements Dialogue {
   private async open(mayCall: boolean, signal: AbortSignal): Promise<AsyncIterable<EnhancedGenerateContentResponse>> {
     const functionDeclarations = this.turn.tools.tools.map((t) => {
       const parameters = geminiParameters(t.schema);
-      return { name: t.name, description: t.description, ...(parameters === undefined ? {} : { parameters }) } as unknown as FunctionDeclaration;
+      return {
+        name: t.name,
+        description: t.description,
+        ...(parameters === undefined ? {} : { parameters }),
+      } as unknown as FunctionDeclaration;
     });
     const { stream, response } = await this.model.generateContentStream(
       {
@@ -68,4 +83,5 @@ export class GeminiDialogue implements Dialogue {
   }
 }
 
-const objectOf = (args: unknown): unknown => (args === undefined || args === null ? {} : typeof args === 'object' && !Array.isArray(args) ? args : undefined);
+const objectOf = (args: unknown): unknown =>
+  args === undefined || args === null ? {} : typeof args === 'object' && !Array.isArray(args) ? args : undefined;

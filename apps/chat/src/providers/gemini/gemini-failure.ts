@@ -23,6 +23,7 @@ export function geminiFailure(error: unknown, signal: AbortSignal): unknown {
     return new ProviderFailure(unreadable ? 'bad-answer' : 'unreachable');
   }
   // A wrong key is a 400 at this API
-  if (sdk.status === 400 && sdk.errorDetails?.some((d) => d.reason === 'API_KEY_INVALID') === true) return new ProviderFailure('rejected-key', 400);
+  if (sdk.status === 400 && sdk.errorDetails?.some((d) => d.reason === 'API_KEY_INVALID') === true)
+    return new ProviderFailure('rejected-key', 400);
   return failureOfStatus(sdk.status, retryDelayMs(sdk));
 }

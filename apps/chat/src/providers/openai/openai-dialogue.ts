@@ -1,5 +1,9 @@
 import type OpenAI from 'openai';
-import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionChunk,
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import { z } from 'zod';
 import type { Say, Tokens, Turn } from '../chat-provider.ts';
 import { openStream } from '../open-stream.ts';
@@ -54,7 +58,11 @@ export class OpenAIDialogue implements Dialogue {
       for (const part of delta?.tool_calls ?? []) parts.add(part);
     }
     const calls = parts.finished();
-    this.messages.push({ role: 'assistant', content: text === '' ? null : text, ...(calls.length === 0 ? {} : { tool_calls: parts.asMessage() }) });
+    this.messages.push({
+      role: 'assistant',
+      content: text === '' ? null : text,
+      ...(calls.length === 0 ? {} : { tool_calls: parts.asMessage() }),
+    });
     return { calls, tokens };
   }
 

@@ -27,7 +27,11 @@ export class OpenAIProvider extends ChatProvider {
   async answer(turn: Turn, say: Say, signal: AbortSignal): Promise<Tokens> {
     const { model, temperature, maxOutputTokens, baseUrl } = this.settings;
     this.client ??= this.connect();
-    const dialogue = new OpenAIDialogue(await this.client, { model, temperature, maxOutputTokens, compatible: baseUrl !== undefined }, turn);
+    const dialogue = new OpenAIDialogue(
+      await this.client,
+      { model, temperature, maxOutputTokens, compatible: baseUrl !== undefined },
+      turn,
+    );
     return runToolLoop(dialogue, turn.tools, say, signal);
   }
 
