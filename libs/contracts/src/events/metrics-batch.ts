@@ -8,5 +8,5 @@ export const MetricsBatch = defineEvent('metrics.batch.v1', {
   stream: 'batch',
   encoding: 'binary',
   suffix: 'partition',
-  schema: z.instanceof(Uint8Array),
+  schema: z.custom<Uint8Array>((body) => body instanceof Uint8Array, { error: 'expected bytes' }),
 });
