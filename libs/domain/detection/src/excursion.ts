@@ -1,16 +1,16 @@
 import type { Band } from '@cloudops/contracts';
 import { F, PENDING_CAPACITY } from './detector-state.ts';
 import type { DetectorState } from './detector-state.ts';
-import { isRecovered } from './expected-band.ts';
 import { learn, learnResidual } from './learn.ts';
-import { SEVERITIES, severityOf, severityRank } from './severity.ts';
+import { isHarmless, SEVERITIES, severityOf, severityRank } from './severity.ts';
 import type { SignalProfile } from './signal-profile.ts';
 import type { Transition } from './transition.ts';
 
 const ENTER = { points: 3, ms: 4_000 };
 const LEAVE = { points: 5, ms: 4_000 };
-/** A change that lasts this long (both) is the new normal. */
+/** A change that lasts this long (both) is the new normal; one to the harmless side (a fresh process) much sooner. */
 const ACCEPT = { points: 120, ms: 30 * 60_000 };
+const ACCEPT_HARMLESS = { points: 60, ms: 60_000 };
 const TROUBLE = severityRank('high');
 
 /** A point of a series that is not anomalous (yet): learn from it, or see an excursion begin. */
@@ -58,8 +58,10 @@ export function continueExcursion(
   const side = f[F.side] === 1 ? 1 : -1;
   f[F.excursionPoints]! += 1;
   f[F.excursionLevel]! += (value - f[F.excursionLevel]!) * 0.1;
-  if (time - f[F.onset]! >= ACCEPT.ms && f[F.excursionPoints]! >= ACCEPT.points) return acceptNewNormal(state, time, value, band);
-  if (isRecovered(band, side, value)) {
+  const accept = isHarmless(profile, side) ? ACCEPT_HARMLESS : ACCEPT;
+  if (time - f[F.onset]! >= accept.ms && f[F.excursionPoints]! >= accept.points) return acceptNewNormal(state, time, value, band, profile);
+  // far out on the other side is another matter, and will be another anomaly
+  if (side === 1 ? value <= band.yhat_upper : value >= band.yhat_lower) {
     if (f[F.inside] === 0) f[F.insideSince] = time;
     f[F.inside]! += 1;
     if (f[F.inside]! < LEAVE.points || time - f[F.insideSince]! < LEAVE.ms) return undefined;
@@ -112,12 +114,14 @@ function begin(state: DetectorState, time: number, side: 1 | -1, band: Band): vo
   f[F.upper] = band.yhat_upper;
 }
 
-function acceptNewNormal(state: DetectorState, time: number, value: number, band: Band): Transition {
+function acceptNewNormal(state: DetectorState, time: number, value: number, band: Band, profile: SignalProfile): Transition {
   const f = state.fields;
   const cleared = transition(state, 'cleared', 'new-normal', time, value, band);
   f[F.anomalous] = 0;
   f[F.outside] = 0;
   f[F.level] = f[F.excursionLevel]!;
+  if (isHarmless(profile, f[F.side] === 1 ? 1 : -1)) return cleared;
+  // what used to be trouble is not judged before it is known
   f[F.count] = 0;
   f[F.firstTime] = time;
   return cleared;

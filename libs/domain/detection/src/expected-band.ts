@@ -41,14 +41,3 @@ function resolutionOf(state: DetectorState): number {
   const seen = state.fields[F.resolution]!;
   return seen > 0 ? seen : Number.isInteger(state.fields[F.level]!) ? 1 : 0;
 }
-
-/**
- * Whether a value counts as recovered from an excursion: inside the band on the side that was violated, and not further than
- * one band width beyond the other side (a fresh process uses less memory than an old one, and that is well).
- */
-export function isRecovered(band: Band, side: 1 | -1, value: number): boolean {
-  const width = band.yhat_upper - band.yhat_lower;
-  return side === 1
-    ? value <= band.yhat_upper && value >= band.yhat_lower - width
-    : value >= band.yhat_lower && value <= band.yhat_upper + width;
-}

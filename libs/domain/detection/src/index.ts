@@ -2,7 +2,7 @@ export * from './detected-anomaly.ts';
 export * from './detector.ts';
 export { DetectorState } from './detector-state.ts';
 export { giveUp } from './excursion.ts';
-export { expectedBand, isRecovered, scoreIn } from './expected-band.ts';
+export { expectedBand, scoreIn } from './expected-band.ts';
 export * from './format-quantity.ts';
 export * from './severity.ts';
 export * from './signal-profile.ts';
