@@ -4,6 +4,7 @@ export * from './contract.ts';
 export * from './domain-error.ts';
 export * from './entity-ref.ts';
 export * from './events/index.ts';
+export * from './executor-grants.ts';
 export * from './http/envelope.ts';
 export * from './http/query.ts';
 export * from './incident.ts';
