@@ -1,3 +1,4 @@
+export * from './admission.ts';
 export * from './chunk/chunk.ts';
 export * from './entity-derivation.ts';
 export * from './evaluate-view.ts';
@@ -28,3 +29,5 @@ export * from './ports/series-catalogue.ts';
 export * from './ports/write-keys.ts';
 export * from './scrape-session.ts';
 export * from './split-batches.ts';
+export * from './ports/expositions.ts';
+export * from './target-rules.ts';

@@ -14,6 +14,7 @@ export class ScrapeSession {
   readonly #labels: Labels;
   #known = new Map<string, SeriesIdentity>();
   #present = new Map<bigint, SeriesIdentity>();
+  readonly #reports = new Map<string, SeriesIdentity>();
 
   constructor(labels: Labels) {
     this.#labels = labels;
@@ -46,9 +47,16 @@ export class ScrapeSession {
     return out;
   }
 
+  /** Staleness markers for all that is there and for what we said about the target: it is gone for good. */
+  close(time: number): SeriesSamples[] {
+    const reports = [...this.#reports.values()].map((identity) => ({ identity, samples: staleMarker(time) }));
+    return [...this.end(time), ...reports];
+  }
+
   /** One sample that we say about the target, e.g. `up`. */
   report(name: string, value: number, time: number): SeriesSamples {
-    const identity = this.#known.get(name) ?? this.#identify(name);
+    const identity = this.#reports.get(name) ?? this.#identify(name);
+    this.#reports.set(name, identity);
     return { identity, samples: { times: Float64Array.of(time), values: Float64Array.of(value) } };
   }
 

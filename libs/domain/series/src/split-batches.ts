@@ -44,7 +44,7 @@ function rowOf(partition: number, series: readonly BatchSeries[]): JournalRow {
 }
 
 /** A batch with another seq in its header, as the contracts lay it out; the body is copied. */
-export function withSeq(body: Uint8Array, seq: bigint): Uint8Array {
+export function withSeq(body: Uint8Array, seq: bigint): Uint8Array<ArrayBuffer> {
   const copy = Uint8Array.from(body);
   new DataView(copy.buffer).setBigUint64(3, seq, true);
   return copy;

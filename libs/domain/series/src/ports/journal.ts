@@ -13,7 +13,7 @@ export interface JournalRow {
 export interface SequencedRow {
   readonly seq: bigint;
   /** The batch with `seq` in its header. */
-  readonly body: Uint8Array;
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 export interface JournalPosition {

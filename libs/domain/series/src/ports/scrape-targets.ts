@@ -7,3 +7,8 @@ export abstract class ScrapeTargets {
   abstract put(target: ScrapeTarget): Promise<void>;
   abstract remove(job: string): Promise<boolean>;
 }
+
+/** Targets that the installation's configuration declares. */
+export abstract class DeclaredTargets {
+  abstract all(): Promise<readonly ScrapeTarget[]>;
+}

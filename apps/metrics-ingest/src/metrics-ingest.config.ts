@@ -1,0 +1,31 @@
+import { SERVICE_PORTS } from '@cloudops/contracts';
+import { ServiceConfig } from '@cloudops/platform-config';
+import { z } from 'zod';
+
+const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
+const port = z.coerce.number().int().min(0).max(65535);
+
+export const MetricsIngestConfig = ServiceConfig.extend({
+  PORT: port.default(SERVICE_PORTS['metrics-ingest']),
+  /** YAML file `targets: [{job, url, intervalMs, entity, labels}]`, read again when it changes. */
+  TARGETS_FILE: z.string().optional(),
+  /** 0 turns host metrics off. */
+  HOST_METRICS_INTERVAL_MS: count(5_000, 0),
+  /** Fixed for the life of an installation: consumers keep their state by partition. */
+  PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
+  HISTORY_RETENTION_DAYS: count(15),
+  /** Series known at a time; new ones beyond are refused and counted. */
+  MAX_SERIES: count(200_000),
+  MAX_BODY_BYTES: count(8 * 1024 * 1024),
+  MAX_DECODED_BYTES: count(32 * 1024 * 1024),
+  /** Samples that wait for their commit before senders are told to come back. */
+  MAX_PENDING_SAMPLES: count(500_000),
+  /** How far a sample may lie behind the newest of its series. */
+  OUT_OF_ORDER_MS: count(30 * 60_000, 0),
+  COMPACT_INTERVAL_MS: count(15_000),
+  POSTGRES_POOL: z.coerce.number().int().min(2).max(6).default(5),
+});
+export type MetricsIngestConfig = z.output<typeof MetricsIngestConfig>;
+
+/** Injection token of the parsed configuration. */
+export const CONFIG = Symbol('MetricsIngestConfig');

@@ -1,0 +1,107 @@
+import {
+  DeclaredTargets,
+  Expositions,
+  HostReadings,
+  Journal,
+  SampleHistory,
+  ScrapeTargets,
+  SeriesCatalogue,
+  WriteKeys,
+} from '@cloudops/domain-series';
+import { BusModule } from '@cloudops/platform-bus';
+import { PostgresModule } from '@cloudops/platform-postgres';
+import { TelemetryModule } from '@cloudops/platform-telemetry';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { Clock } from './clock.ts';
+import { CompactionLoop } from './inbound/compaction.loop.ts';
+import { HostLoop } from './inbound/host.loop.ts';
+import { KeysConsumer } from './inbound/keys.consumer.ts';
+import { MetricsController } from './inbound/metrics.controller.ts';
+import { RelayLoop } from './inbound/relay.loop.ts';
+import { RemoteWriteController } from './inbound/remote-write.controller.ts';
+import { ScrapeSchedule } from './inbound/scrape-schedule.ts';
+import { SeriesController } from './inbound/series.controller.ts';
+import { TargetsController } from './inbound/targets.controller.ts';
+import { WatermarksConsumer } from './inbound/watermarks.consumer.ts';
+import { IngestMetrics } from './ingest.metrics.ts';
+import { CONFIG, type MetricsIngestConfig } from './metrics-ingest.config.ts';
+import * as migrations from './migrations/index.ts';
+import { LinuxHost } from './outbound/host/linux-host.ts';
+import { PortableHost } from './outbound/host/portable-host.ts';
+import { HttpExpositions } from './outbound/http-expositions.ts';
+import { PostgresCatalogue } from './outbound/postgres-catalogue.ts';
+import { PostgresHistory } from './outbound/postgres-history.ts';
+import { PostgresJournal } from './outbound/postgres-journal.ts';
+import { PostgresTargets } from './outbound/postgres-targets.ts';
+import { PostgresWriteKeys } from './outbound/postgres-write-keys.ts';
+import { TargetsFile } from './outbound/targets-file.ts';
+import { AcceptSamples } from './use-cases/accept-samples.ts';
+import { AuthenticateSender } from './use-cases/authenticate-sender.ts';
+import { CollectHost, HostIntake } from './use-cases/collect-host.ts';
+import { CommitSamples } from './use-cases/commit-samples.ts';
+import { CompactHistory } from './use-cases/compact-history.ts';
+import { DecodeWrite } from './use-cases/decode-write.ts';
+import { BeyondRetention, ExpireSamples } from './use-cases/expire-samples.ts';
+import { FoldJournal } from './use-cases/fold-journal.ts';
+import { JournalSignal } from './use-cases/journal-signal.ts';
+import { MergeChunks } from './use-cases/merge-chunks.ts';
+import { QueryViews } from './use-cases/query-views.ts';
+import { ReceiveWrite } from './use-cases/receive-write.ts';
+import { RelayJournal } from './use-cases/relay-journal.ts';
+import { ReplayJournal } from './use-cases/replay-journal.ts';
+import { ScrapeOnce } from './use-cases/scrape-once.ts';
+import { SeriesRegister } from './use-cases/series-register.ts';
+import { StreamSamples } from './use-cases/stream-samples.ts';
+import { TargetList } from './use-cases/target-list.ts';
+
+const service = 'metrics-ingest';
+
+const PORTS: Provider[] = [
+  { provide: Journal, useClass: PostgresJournal },
+  { provide: SampleHistory, useClass: PostgresHistory },
+  { provide: SeriesCatalogue, useClass: PostgresCatalogue },
+  { provide: WriteKeys, useClass: PostgresWriteKeys },
+  { provide: ScrapeTargets, useClass: PostgresTargets },
+  { provide: DeclaredTargets, useClass: TargetsFile },
+  { provide: Expositions, useClass: HttpExpositions },
+  { provide: HostReadings, useClass: process.platform === 'linux' ? LinuxHost : PortableHost },
+];
+
+/** A sample's way: controller, timer or loop -> AcceptSamples -> CommitSamples -> Journal; then RelayJournal and FoldJournal. */
+const INTAKE = [
+  ReceiveWrite,
+  AuthenticateSender,
+  DecodeWrite,
+  ScrapeOnce,
+  CollectHost,
+  HostIntake,
+  AcceptSamples,
+  CommitSamples,
+  SeriesRegister,
+];
+const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, BeyondRetention];
+const ANSWERS = [QueryViews, StreamSamples, ReplayJournal, TargetList];
+const LOOPS = [RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop];
+
+@Module({})
+export class MetricsIngestModule {
+  static with(config: MetricsIngestConfig): DynamicModule {
+    return {
+      module: MetricsIngestModule,
+      imports: [
+        TelemetryModule.forService(service, { level: config.LOG_LEVEL }),
+        BusModule.forRoot({ service, url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD }),
+        PostgresModule.forRoot({
+          service,
+          schema: 'metrics_ingest',
+          url: config.DATABASE_URL,
+          migrationUrl: config.MIGRATION_DATABASE_URL,
+          migrations,
+          poolSize: config.POSTGRES_POOL,
+        }),
+      ],
+      controllers: [RemoteWriteController, KeysConsumer, WatermarksConsumer, SeriesController, MetricsController, TargetsController],
+      providers: [{ provide: CONFIG, useValue: config }, Clock, IngestMetrics, ...PORTS, ...INTAKE, ...AFTERWARDS, ...ANSWERS, ...LOOPS],
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export { Journal1764000000001 } from './0001-journal.ts';
+export { Senders1764000000002 } from './0002-senders.ts';

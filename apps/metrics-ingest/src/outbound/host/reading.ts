@@ -1,0 +1,25 @@
+import type { MetricType } from '@cloudops/contracts';
+import type { Exposition } from '@cloudops/domain-series';
+
+/** One value under a metric name and its labels, as node_exporter would expose it. */
+export interface Reading {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+const escape = (value: string): string => value.replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`));
+
+/** Readings as an exposition; a name that ends in `_total` is a counter, everything else a gauge. */
+export function expositionOf(readings: readonly Reading[]): Exposition {
+  const types = new Map<string, MetricType>(readings.map(({ name }) => [name, name.endsWith('_total') ? 'counter' : 'gauge']));
+  const samples = readings.map(({ name, labels, value }) => ({ series: seriesText(name, labels), value, time: undefined }));
+  return { samples, types };
+}
+
+function seriesText(name: string, labels: Reading['labels']): string {
+  if (labels === undefined) return name;
+  return `${name}{${Object.entries(labels)
+    .map(([label, value]) => `${label}="${escape(value)}"`)
+    .join(',')}}`;
+}

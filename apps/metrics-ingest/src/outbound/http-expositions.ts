@@ -1,0 +1,47 @@
+import { DomainError } from '@cloudops/contracts';
+import { Expositions, parseExposition, type Exposition } from '@cloudops/domain-series';
+import { Injectable } from '@nestjs/common';
+
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_SAMPLES = 50_000;
+const HEADERS = { accept: 'text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1' };
+
+/** Expositions over HTTP. Redirects are not followed: they could lead where no target may be. */
+@Injectable()
+export class HttpExpositions extends Expositions {
+  async fetch(url: string, timeoutMs: number): Promise<Exposition> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await fetch(url, { signal, headers: HEADERS, redirect: 'error' });
+      if (!response.ok) {
+        await response.body?.cancel();
+        throw new DomainError('unavailable', 'scrape-status', `The target answered ${response.status}`);
+      }
+      const openMetrics = response.headers.get('content-type')?.startsWith('application/openmetrics-text') ?? false;
+      return parseExposition(await textOf(response), { openMetrics, maxSamples: MAX_SAMPLES });
+    } catch (error) {
+      throw failureOf(error, signal, timeoutMs);
+    }
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += part.length;
+    if (bytes > MAX_BYTES) throw new DomainError('too-large', 'scrape-too-large', `The exposition is larger than ${MAX_BYTES} bytes`);
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function failureOf(error: unknown, signal: AbortSignal, timeoutMs: number): DomainError {
+  if (error instanceof DomainError) return error;
+  if (signal.aborted)
+    return new DomainError('timeout', 'scrape-timeout', `The target did not answer within ${timeoutMs} ms`, { cause: error });
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new DomainError('unavailable', 'scrape-failed', `The target cannot be read: ${message}`, { cause: error });
+}

@@ -1,0 +1,8 @@
+/**
+ * The journal's share of history: rows of some partitions ($1) that no chunk holds yet and that touch a time range ($2 to $3), in
+ * fold order. Part of one statement with the chunks, so that both are read from one snapshot.
+ */
+export const TAIL = `
+  select j.body, coalesce(j.seq, 9223372036854775807) as seq, j.id
+  from journal j join partitions p using (partition)
+  where j.partition = any($1::smallint[]) and (j.seq is null or j.seq > p.folded_seq) and j.max_time >= $2 and j.min_time <= $3`;

@@ -1,0 +1,82 @@
+import { DomainError } from '@cloudops/contracts';
+import type { Acceptance, Delivery } from '@cloudops/domain-series';
+import { Inject, Injectable } from '@nestjs/common';
+import { IngestMetrics } from '../ingest.metrics.ts';
+import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
+import { CommitSamples } from './commit-samples.ts';
+import { JournalSignal } from './journal-signal.ts';
+
+/** Samples that one transaction takes at most, unless a single delivery is larger. */
+const GROUP_SAMPLES = 100_000;
+
+interface Waiting {
+  readonly delivery: Delivery;
+  readonly settled: PromiseWithResolvers<Acceptance>;
+}
+
+/** Takes deliveries and resolves each after its commit; what arrives during a commit shares the next one. */
+@Injectable()
+export class AcceptSamples {
+  private readonly queue: Waiting[] = [];
+  private pending = 0;
+  private working = false;
+
+  constructor(
+    private readonly commit: CommitSamples,
+    private readonly signal: JournalSignal,
+    private readonly metrics: IngestMetrics,
+    @Inject(CONFIG) private readonly config: MetricsIngestConfig,
+  ) {}
+
+  /** @throws DomainError `overloaded` when too much waits already: to be asked before a body is read. */
+  checkCapacity(): void {
+    if (this.pending < this.config.MAX_PENDING_SAMPLES) return;
+    throw new DomainError('overloaded', 'intake-full', `${this.pending} samples wait for their commit; send again later`, {
+      retryAfterSeconds: 2,
+    });
+  }
+
+  /** @throws DomainError `overloaded`; `unavailable` when the commit failed, and then nothing of the delivery is stored. */
+  accept(delivery: Delivery): Promise<Acceptance> {
+    this.checkCapacity();
+    const waiting = { delivery, settled: Promise.withResolvers<Acceptance>() };
+    this.queue.push(waiting);
+    this.count(delivery.sampleCount);
+    void this.work();
+    return waiting.settled.promise;
+  }
+
+  private async work(): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    while (this.queue.length > 0) await this.commitGroup(this.takeGroup());
+    this.working = false;
+  }
+
+  private takeGroup(): Waiting[] {
+    let samples = 0;
+    const end = this.queue.findIndex(({ delivery }, i) => (samples += delivery.sampleCount) > GROUP_SAMPLES && i > 0);
+    return this.queue.splice(0, end < 0 ? this.queue.length : end);
+  }
+
+  private async commitGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const acceptances = await this.commit.execute(group.map(({ delivery }) => delivery));
+      group.forEach(({ settled }, i) => settled.resolve(acceptances[i]!));
+      if (acceptances.some(({ accepted }) => accepted > 0)) this.signal.appended();
+    } catch (cause) {
+      const failure = new DomainError('unavailable', 'commit-failed', 'The samples could not be committed; send them again', {
+        retryAfterSeconds: 2,
+        cause,
+      });
+      for (const { settled } of group) settled.reject(failure);
+    } finally {
+      this.count(-group.reduce((sum, { delivery }) => sum + delivery.sampleCount, 0));
+    }
+  }
+
+  private count(samples: number): void {
+    this.pending += samples;
+    this.metrics.pending.set(this.pending);
+  }
+}

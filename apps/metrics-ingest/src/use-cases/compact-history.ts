@@ -1,0 +1,22 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
+import { ExpireSamples } from './expire-samples.ts';
+import { FoldJournal } from './fold-journal.ts';
+import { MergeChunks } from './merge-chunks.ts';
+
+/** One round of compaction: journal to chunks, small chunks to large ones, then what nobody needs any more goes. */
+@Injectable()
+export class CompactHistory {
+  constructor(
+    private readonly fold: FoldJournal,
+    private readonly merge: MergeChunks,
+    private readonly expire: ExpireSamples,
+    @Inject(CONFIG) private readonly config: MetricsIngestConfig,
+  ) {}
+
+  async execute(): Promise<void> {
+    for (let partition = 0; partition < this.config.PARTITIONS; partition++) await this.fold.execute(partition);
+    await this.merge.execute();
+    await this.expire.execute();
+  }
+}

@@ -1,0 +1,38 @@
+import type { Readable } from 'node:stream';
+import { DomainError } from '@cloudops/contracts';
+import { Injectable } from '@nestjs/common';
+import { IngestMetrics } from '../ingest.metrics.ts';
+import { AuthenticateSender } from './authenticate-sender.ts';
+import { DecodeWrite } from './decode-write.ts';
+
+export interface WriteAttempt {
+  readonly authorization: string | undefined;
+  /** Content-Length, 0 when there is none. */
+  readonly declaredBytes: number;
+  /** Gives the unread body, or throws when it is of a kind that we do not take. */
+  readonly open: () => Readable;
+}
+
+/** Takes one remote_write request: who sends, what kind, how large, is there room; then the body, its meaning, the commit. */
+@Injectable()
+export class ReceiveWrite {
+  constructor(
+    private readonly authenticate: AuthenticateSender,
+    private readonly decode: DecodeWrite,
+    private readonly metrics: IngestMetrics,
+  ) {}
+
+  async execute(attempt: WriteAttempt): Promise<void> {
+    let outcome = 'ok';
+    try {
+      const key = await this.authenticate.execute(attempt.authorization);
+      const body = attempt.open();
+      await this.decode.execute(key, body, attempt.declaredBytes);
+    } catch (error) {
+      outcome = error instanceof DomainError ? error.code : 'internal';
+      throw error;
+    } finally {
+      this.metrics.requests.inc({ outcome });
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { MetricType } from '@cloudops/contracts';
+import { Admission, metricTypeOf, SeriesCatalogue, type KnownSeries } from '@cloudops/domain-series';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../clock.ts';
+import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
+
+const DAY_MS = 86_400_000;
+/** Clocks of senders may run ahead by this much. */
+const FUTURE_MS = 10 * 60_000;
+
+/** What intake knows of all series and metric families, in memory; Postgres has the truth. */
+@Injectable()
+export class SeriesRegister implements OnModuleInit {
+  private known = new Map<bigint, KnownSeries>();
+  private readonly types = new Map<string, MetricType>();
+
+  constructor(
+    private readonly catalogue: SeriesCatalogue,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: MetricsIngestConfig,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.known = await this.catalogue.known();
+  }
+
+  get size(): number {
+    return this.known.size;
+  }
+
+  /** Opens an empty group of deliveries. */
+  admission(): Admission {
+    return new Admission(this.known, this.types, {
+      now: this.clock.now(),
+      futureMs: FUTURE_MS,
+      retentionMs: this.config.HISTORY_RETENTION_DAYS * DAY_MS,
+      outOfOrderMs: this.config.OUT_OF_ORDER_MS,
+      environment: this.config.ENVIRONMENT,
+      maxSeries: this.config.MAX_SERIES,
+      partitions: this.config.PARTITIONS,
+    });
+  }
+
+  /** Takes declared types of families; a declaration that is new corrects the series that exist already. */
+  async declareTypes(declared: ReadonlyMap<string, MetricType>): Promise<void> {
+    const changed = [...declared].filter(([family, type]) => type !== 'unknown' && this.types.get(family) !== type);
+    if (changed.length === 0 || this.types.size + changed.length > this.config.MAX_SERIES) return;
+    for (const [family, type] of changed) this.types.set(family, type);
+    const names = await this.catalogue.namesOf(changed.map(([family]) => family));
+    if (names.length > 0) await this.catalogue.retype(new Map(names.map((name) => [name, metricTypeOf(name, this.types)])));
+  }
+
+  /** Forgets series that fell silent before `before` (ms). */
+  async retire(before: number): Promise<number> {
+    const ids = await this.catalogue.retire(before);
+    for (const id of ids) if ((this.known.get(id)?.lastAt ?? 0) < before) this.known.delete(id);
+    return ids.length;
+  }
+}

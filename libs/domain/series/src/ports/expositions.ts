@@ -1,0 +1,12 @@
+import type { Exposition } from '../exposition.ts';
+
+/** What targets show of themselves. */
+export abstract class Expositions {
+  /** @throws DomainError `unavailable`, `timeout`, `too-large` or `invalid`. */
+  abstract fetch(url: string, timeoutMs: number): Promise<Exposition>;
+}
+
+/** What the machine that we run on says of itself, under the names, units and labels of node_exporter. */
+export abstract class HostReadings {
+  abstract read(): Promise<Exposition>;
+}

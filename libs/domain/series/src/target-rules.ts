@@ -1,0 +1,18 @@
+import { DomainError, type ScrapeTarget } from '@cloudops/contracts';
+
+const LINK_LOCAL = /^(169\.254\.|\[fe[89ab]|\[::ffff:a9fe:|metadata\.)/i;
+
+/**
+ * Scrape targets are private addresses by nature, but never a cloud's metadata service, and never one with a password in its URL.
+ * `URL` has already brought decimal, hexadecimal and mapped addresses into one form.
+ * @throws DomainError `invalid` naming `url`.
+ */
+export function checkTarget({ url, job }: ScrapeTarget): void {
+  const { hostname, username, password } = new URL(url);
+  const why = LINK_LOCAL.test(hostname)
+    ? 'a link-local or metadata address'
+    : username !== '' || password !== ''
+      ? 'a user in its URL'
+      : undefined;
+  if (why !== undefined) throw new DomainError('invalid', 'target-url', `The target ${job} must not have ${why}`, { field: 'url' });
+}
