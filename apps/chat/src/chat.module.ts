@@ -5,7 +5,7 @@ import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import type { ChatConfig } from './chat.config.ts';
 import { ChatMetrics, METRIC_PROVIDERS } from './chat.metrics.ts';
 import { Conversations } from './conversations/conversations.ts';
-import { ChatController } from './inbound/chat.controller.ts';
+import { ChatResponder } from './inbound/chat.responder.ts';
 import { Conversations1700000002001 } from './migrations/0001-conversations.ts';
 import { BusFacts } from './outbound/bus-facts.ts';
 import { PostgresConversations } from './outbound/postgres-conversations.ts';
@@ -36,10 +36,10 @@ export class ChatModule {
           poolSize: POOL_SIZE,
         }),
       ],
-      controllers: [ChatController],
       providers: [
         ...METRIC_PROVIDERS,
         ChatMetrics,
+        ChatResponder,
         AskQuestion,
         ComposeAnswer,
         { provide: AskLimits, useValue: { history: config.CHAT_HISTORY, concurrent: config.CHAT_MAX_CONCURRENT } },

@@ -19,9 +19,13 @@ export class RecordedFacts extends Facts {
     contract: C,
     handler: (data: RequestData<C>, options: FactOptions) => ResponseInput<C> | Promise<ResponseInput<C>>,
   ): this {
+    if (!this.handlers.has(contract.subject)) this.contracts.push(contract);
     this.handlers.set(contract.subject, handler as Handler);
     return this;
   }
+
+  /** Contracts that this situation answers. */
+  readonly contracts: (RequestContract & { readonly reply: 'single' })[] = [];
 
   async ask<C extends RequestContract & { readonly reply: 'single' }>(
     contract: C,

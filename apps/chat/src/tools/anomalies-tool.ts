@@ -25,7 +25,7 @@ export const anomaliesTool = defineTool({
       data: { anomalies },
       lines: [summary, ...anomalies.map((a) => describeAnomaly(a, now))],
       summary,
-      link: '/anomalies',
+      link: '/#/',
       chart: null,
     };
   },

@@ -28,7 +28,7 @@ export const incidentTool = defineTool({
         ...timeline.slice(-20).map((t) => `${clock(t.at, now)} ${t.text}`),
       ],
       summary: describeIncident(incident, now),
-      link: `/incidents/${encodeURIComponent(incident.id)}`,
+      link: `/#/incidents/${encodeURIComponent(incident.id)}`,
       chart: first === undefined ? null : await signalChart(first, scope).catch(() => null),
     };
   },

@@ -25,7 +25,7 @@ export const incidentsTool = defineTool({
       data: { incidents },
       lines: [summary, ...incidents.map((i) => `id ${i.id}: ${describeIncident(i, now)}`)],
       summary,
-      link: '/incidents',
+      link: '/#/',
       chart: null,
     };
   },

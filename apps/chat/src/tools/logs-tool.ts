@@ -30,6 +30,6 @@ export const logsTool = defineTool({
     const what = `log line${entries.length === 1 ? '' : 's'}${level === undefined ? '' : ` at level ${level} or above`}${service === undefined ? '' : ` of ${service}`}`;
     const summary = `${entries.length === 0 ? 'No' : entries.length} ${what} in the last ${minutes} min`;
     const lines = entries.map((e) => `${clock(e.at, now)} ${e.level.toUpperCase()} ${e.service}: ${e.message.slice(0, MAX_LINE)}`);
-    return { data: { entries, minutes }, lines: [summary, ...lines], summary, link: '/logs', chart: null };
+    return { data: { entries, minutes }, lines: [summary, ...lines], summary, link: null, chart: null };
   },
 });

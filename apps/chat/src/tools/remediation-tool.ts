@@ -29,7 +29,7 @@ export const remediationTool = defineTool({
         ...(audit?.rows ?? []).slice(-12).map((row) => `audit ${row.position} ${clock(row.at, now)} ${row.actor} ${row.action}`),
       ],
       summary: `${describeRemediation(r, now)}; ${proof}`,
-      link: `/remediations/${encodeURIComponent(r.id)}`,
+      link: `/#/incidents/${encodeURIComponent(r.incidentId)}`,
       chart: null,
     };
   },

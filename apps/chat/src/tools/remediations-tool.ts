@@ -21,7 +21,7 @@ export const remediationsTool = defineTool({
       data: { remediations },
       lines: [summary, ...remediations.map((r) => `id ${r.id}: ${describeRemediation(r, now)}`)],
       summary,
-      link: '/remediations',
+      link: '/#/',
       chart: null,
     };
   },

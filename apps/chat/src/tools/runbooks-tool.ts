@@ -21,7 +21,7 @@ export const runbooksTool = defineTool({
         ...entries.slice(0, 30).map((e) => `inventory: ${e.id} is ${e.entity.kind} ${e.entity.id} in ${e.entity.environment}`),
       ],
       summary,
-      link: '/runbooks',
+      link: null,
       chart: null,
     };
   },

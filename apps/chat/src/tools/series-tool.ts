@@ -41,7 +41,7 @@ export const seriesTool = defineTool({
       data: { courses, more: Math.max(0, found.length - MAX_SERIES) },
       lines: lines.length === 0 ? [none] : lines,
       summary: lines[0] ?? none,
-      link: '/',
+      link: '/#/',
       chart:
         first === undefined
           ? null

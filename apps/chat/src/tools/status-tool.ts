@@ -57,7 +57,7 @@ export const statusTool = defineTool({
           : [`detectors: ${detectors.series} series, ${detectors.learning} still learning, ${detectors.anomalous} anomalous`]),
       ],
       summary,
-      link: '/',
+      link: '/#/',
       chart: null,
     };
   },

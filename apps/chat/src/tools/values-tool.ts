@@ -33,7 +33,7 @@ export const valuesTool = defineTool({
       data: { readings, stats, minutes },
       lines: lines.length === 0 ? [none] : lines,
       summary: lines[0] ?? none,
-      link: '/',
+      link: '/#/',
       chart: first === undefined ? null : chartOf(`${first.recipe.title} of ${first.entity.id}`, first.recipe.unit, history),
     };
   },

@@ -26,12 +26,21 @@ export class AskQuestion {
   ) {}
 
   /** Text and evidence as they come, then `done`. @throws DomainError `overloaded` when too many questions are open */
-  ask(request: RequestData<typeof Ask>, context: AskContext): ReadableStream<AnswerChunk> {
+  async *ask(request: RequestData<typeof Ask>, context: AskContext): AsyncGenerator<AnswerChunk> {
     if (this.running >= this.limits.concurrent)
       throw new DomainError('overloaded', 'chat-busy', 'Too many questions are being answered; ask again in a moment', {
         retryAfterSeconds: 2,
       });
     this.running++;
+    try {
+      yield* this.chunks(request, context);
+    } finally {
+      this.running--;
+    }
+  }
+
+  /** Providers push, the bus pulls: the stream between them holds what was not taken yet, and tells when the asker has left. */
+  private chunks(request: RequestData<typeof Ask>, context: AskContext): ReadableStream<AnswerChunk> {
     const left = new AbortController();
     const signal = AbortSignal.any([context.signal, left.signal]);
     return new ReadableStream<AnswerChunk>({
@@ -39,12 +48,10 @@ export class AskQuestion {
         const send = (chunk: AnswerChunk): void => {
           if (!signal.aborted) controller.enqueue(chunk);
         };
-        this.answer(request, { signal, deadline: context.deadline }, send)
-          .then(
-            () => signal.aborted || controller.close(),
-            (error: unknown) => controller.error(error),
-          )
-          .finally(() => this.running--);
+        void this.answer(request, { signal, deadline: context.deadline }, send).then(
+          () => left.signal.aborted || controller.close(),
+          (error: unknown) => left.signal.aborted || controller.error(error),
+        );
       },
       cancel: () => left.abort(new DomainError('timeout', 'asker-left', 'The asker has left')),
     });

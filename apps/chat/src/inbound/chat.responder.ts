@@ -1,14 +1,14 @@
 import { type AnswerChunk, AskQuestion as Ask, ChatProviders, ListAnswers, type RequestData, type ResponseData } from '@cloudops/contracts';
 import { Answers, RequestContext } from '@cloudops/platform-bus';
-import { Controller } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Conversations } from '../conversations/conversations.ts';
 import { fitAnswers, REPLY_BYTES } from '../conversations/fit-answers.ts';
 import { AnswerProviders } from '../providers/answer-providers.ts';
 import { AskQuestion } from '../use-cases/ask-question.ts';
 
-/** Chat's side of the bus. */
-@Controller()
-export class ChatController {
+/** Chat's side of the bus. A provider: Nest would take a controller's stream apart and hand on its last item alone. */
+@Injectable()
+export class ChatResponder {
   constructor(
     private readonly askQuestion: AskQuestion,
     private readonly conversations: Conversations,

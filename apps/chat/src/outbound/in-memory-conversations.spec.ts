@@ -1,0 +1,5 @@
+import { describe } from '@jest/globals';
+import { conversationsContract } from '../conversations/conversations-contract.ts';
+import { InMemoryConversations } from './in-memory-conversations.ts';
+
+describe('InMemoryConversations', () => conversationsContract(() => new InMemoryConversations()));
