@@ -4,6 +4,7 @@ import { transformFile } from '@swc/core';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { findPackageJSON, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
@@ -12,10 +13,13 @@ import { swc } from './swc.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const CONSOLE = 'apps/console';
 /** Processes: each is an entry of its own, as is every *.worker.ts. */
-const ENTRIES = '{main,executor,supervisor,provision}.ts';
+const ENTRIES = '{main,executor,supervisor,provision,setup}.ts';
 const TESTS = /\.(spec|fixture)\.ts$|\/src\/testing\//;
 
-const all = [...globSync(`{apps,tools}/*/src/${ENTRIES}`, { cwd: root }).map((entry) => entry.split('/').slice(0, 2).join('/')), CONSOLE];
+const all = [
+  ...globSync(`{apps/*,tools/stack,tools/drill}/src/${ENTRIES}`, { cwd: root }).map((entry) => entry.split('/').slice(0, 2).join('/')),
+  CONSOLE,
+];
 const asked =
   process.argv[2] === '--all'
     ? [...new Set(all)].sort()
@@ -71,7 +75,7 @@ async function bundle(folder) {
   const entryPoints = globSync([`${folder}/src/${ENTRIES}`, `${folder}/src/**/*.worker.ts`], { cwd: root }).sort();
   if (entryPoints.length === 0) throw new Error(`${folder}: has no src/main.ts`);
   rmSync(outdir, { recursive: true, force: true });
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints,
     outdir,
@@ -83,8 +87,23 @@ async function bundle(folder) {
     sourcemap: 'linked',
     keepNames: true,
     plugins: [ownCodeOnly],
+    metafile: true,
     logLevel: 'warning',
   });
+  checkPackages(metafile, outdir);
+}
+
+/** A bundle finds its npm packages from dist/: they must be the ones that its source finds, not other versions higher up. */
+function checkPackages({ inputs }, outdir) {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    for (const { path, external } of imports) {
+      if (!external || path.startsWith('<') || isBuiltin(path)) continue;
+      const [expected, found] = [join(root, file), join(outdir, 'main.js')].map((from) => findPackageJSON(path, from));
+      if (expected !== found) {
+        throw new Error(`${file} imports ${path} from ${expected}, its bundle would load ${found}: let npm hoist the right version.`);
+      }
+    }
+  }
 }
 
 /** Workspace packages are bundled, npm packages stay external; swc keeps the decorator metadata that esbuild drops. */

@@ -9,6 +9,6 @@ export const SERVICE_PORTS = {
   remediation: 3040,
 } as const;
 
-export const ServiceName = z.enum(['gateway', 'chat', 'metrics-ingest', 'anomaly', 'remediation']);
+export const ServiceName = z.enum(Object.keys(SERVICE_PORTS) as (keyof typeof SERVICE_PORTS)[]);
 export type ServiceName = z.infer<typeof ServiceName>;
 export const SERVICE_NAMES: readonly ServiceName[] = ServiceName.options;

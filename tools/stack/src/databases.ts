@@ -1,5 +1,4 @@
 import { SERVICE_NAMES, type ServiceName } from '@cloudops/contracts';
-import type { TableGrants } from '@cloudops/platform-postgres';
 import type { StackSecrets } from './secrets.ts';
 
 /** Connection strings of every role; owners migrate, runtime roles work, the executor has its own narrow role. */
@@ -10,8 +9,6 @@ export interface DatabaseUrls {
 }
 
 export const EXECUTOR_ROLE = 'cloudops_executor';
-/** Exactly what the executor needs on remediation's schema. */
-export const EXECUTOR_GRANTS: TableGrants = {};
 export const schemaOf = (service: ServiceName): string => service.replaceAll('-', '_');
 export const ownerRole = (service: ServiceName): string => `cloudops_${schemaOf(service)}_owner`;
 export const runtimeRole = (service: ServiceName): string => `cloudops_${schemaOf(service)}`;

@@ -1,12 +1,11 @@
-import { SERVICE_NAMES } from '@cloudops/contracts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { EXECUTOR_GRANTS, EXECUTOR_ROLE, ownerRole, runtimeRole, schemaOf } from './databases.ts';
 import type { Layout } from './layout.ts';
 import type { ProvisionInput } from './provision.ts';
 import type { StackSecrets } from './secrets.ts';
 import { natsConfigFile, natsStore } from './servers.ts';
+import { natsPasswords, serviceRoles } from './service-roles.ts';
 
 export interface PrepareInput {
   readonly repository: string;
@@ -29,23 +28,8 @@ export async function prepareServers(input: PrepareInput): Promise<void> {
   if (code !== 0) throw new Error(`The servers could not be prepared: ${errors.trim()}`);
 }
 
-function provisionInput({ layout, secrets, adminUrl, natsPort }: PrepareInput): ProvisionInput {
-  const role = (name: string) => ({ name, password: secrets.password(name) });
-  return {
-    adminUrl,
-    schemas: SERVICE_NAMES.map((service) => ({
-      schema: schemaOf(service),
-      owner: role(ownerRole(service)),
-      runtime: role(runtimeRole(service)),
-      extraRoles: service === 'remediation' ? [{ ...role(EXECUTOR_ROLE), grants: EXECUTOR_GRANTS }] : [],
-    })),
-    nats: {
-      configFile: natsConfigFile(layout),
-      storeDir: natsStore(layout),
-      port: natsPort,
-      passwords: Object.fromEntries(
-        [...SERVICE_NAMES, 'executor'].map((user) => [user, secrets.password(`nats-${user}`)]),
-      ) as ProvisionInput['nats']['passwords'],
-    },
-  };
-}
+const provisionInput = ({ layout, secrets, adminUrl, natsPort }: PrepareInput): ProvisionInput => ({
+  adminUrl,
+  schemas: serviceRoles(secrets),
+  nats: { configFile: natsConfigFile(layout), storeDir: natsStore(layout), port: natsPort, passwords: natsPasswords(secrets) },
+});

@@ -29,11 +29,10 @@ const CHAT_SETTINGS = /^(OPENAI|GEMINI|CHAT)_[A-Z_]+$/;
 /** The processes of the stack: the five services in start order, then the executor. */
 export function servicePlan(input: PlanInput): ChildSpec[] {
   const { layout, databases, repository } = input;
-  const own: Record<ServiceName, NodeJS.ProcessEnv> = {
+  const own: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {
     gateway: { ADMIN_KEY_FILE: layout.adminKey, WRITE_KEY_FILE: layout.writeKey, CONSOLE_DIR: join(repository, 'dist/apps/console') },
     chat: pick(input.host, (name) => CHAT_SETTINGS.test(name)),
     'metrics-ingest': { TARGETS_FILE: join(layout.config, 'targets.yaml') },
-    anomaly: {},
     remediation: { ...remediationFiles(layout, repository), KILL_SWITCH_KEY: input.secrets.killSwitchKey },
   };
   const services = SERVICE_NAMES.map((name) => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ServiceName } from '../service.ts';
 
 /** Body of `POST /query`. */
 export const QueryBody = z
@@ -14,7 +15,7 @@ export const LogsQuery = z
   .object({
     hours: z.coerce.number().min(1).max(168).default(1),
     level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).optional(),
-    service: z.enum(['gateway', 'chat', 'metrics-ingest', 'anomaly', 'remediation']).optional(),
+    service: ServiceName.optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
   })
   .strict();

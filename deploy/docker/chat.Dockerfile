@@ -1,0 +1,21 @@
+# docker build -f deploy/docker/chat.Dockerfile .
+FROM node:24-bookworm-slim AS build
+WORKDIR /src
+COPY . .
+RUN npm ci --no-audit --no-fund && node tools/build.mjs apps/chat
+
+FROM node:24-bookworm-slim AS packages
+WORKDIR /src
+COPY . .
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w @cloudops/chat
+
+FROM node:24-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3010
+COPY package.json ./
+COPY --from=packages /src/node_modules node_modules
+COPY --from=build /src/dist/apps/chat dist/apps/chat
+USER node
+EXPOSE 3010
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "--max-semi-space-size=4", "dist/apps/chat/main.js"]
