@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@cloudops/contracts';
 import { processIdentity } from './process-identity.ts';
@@ -62,7 +62,9 @@ export async function startServerProcess(command: ServerCommand, isReady: () => 
   for (const giveUpAt = Date.now() + 30_000; !(await isReady()); await delay(15)) {
     if (running && Date.now() < giveUpAt) continue;
     await stop('SIGKILL');
-    throw new DomainError('unavailable', 'server-failed', `${command.command} did not start: ${lastLines(command.logFile)}`);
+    const cause = lastLines(command.logFile);
+    if (command.temporary) rmSync(command.temporary, { recursive: true, force: true });
+    throw new DomainError('unavailable', 'server-failed', `${command.command} did not start: ${cause}`);
   }
   return { pid, ended, stop };
 }

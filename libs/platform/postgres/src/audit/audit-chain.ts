@@ -15,8 +15,9 @@ export class AuditChain {
   async append(manager: EntityManager, entry: AuditEntry): Promise<AuditRow> {
     if (!manager.queryRunner?.isTransactionActive) throw new Error('AuditChain.append needs the transaction that it describes');
     await manager.query(`select pg_advisory_xact_lock(hashtextextended('cloudops audit ' || current_schema(), 0))`);
-    const last: AuditHead[] = (await manager.query('select position, hash from audit order by position desc limit 1')).map(headOf);
-    const row = link(last[0] ?? GENESIS, entry, new Date());
+    const [last]: RawHead[] = await manager.query('select position, hash from audit order by position desc limit 1');
+    const head = last ? { position: Number(last.position), hash: last.hash } : GENESIS;
+    const row = link(head, entry, new Date());
     await manager.query(`insert into audit (${COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7)`, [
       row.position,
       row.at,
@@ -53,10 +54,14 @@ export class AuditChain {
   }
 }
 
+interface RawHead {
+  position: string;
+  hash: string;
+}
+
 interface RawRow extends Omit<AuditRow, 'position' | 'at'> {
   position: string;
   at: Date;
 }
 
-const headOf = (raw: { position: string; hash: string }): AuditHead => ({ position: Number(raw.position), hash: raw.hash });
 const rowOf = (raw: RawRow): AuditRow => ({ ...raw, position: Number(raw.position), at: raw.at.toISOString() });

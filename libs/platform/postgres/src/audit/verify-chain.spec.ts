@@ -12,7 +12,7 @@ const entry: fc.Arbitrary<AuditEntry> = fc.record({
 const chain = (minLength: number): fc.Arbitrary<AuditRow[]> =>
   fc.array(entry, { minLength, maxLength: 12 }).map((entries) => {
     let head = GENESIS;
-    return entries.map((each, i) => (head = link(head, each, new Date(1_760_000_000_000 + i))) as AuditRow);
+    return entries.map((each, i) => (head = link(head, each, new Date(1_760_000_000_000 + i))));
   });
 /** As the database gives it back: through JSON, so keys may come in another order. */
 const stored = (row: AuditRow): AuditRow => JSON.parse(JSON.stringify(row)) as AuditRow;
@@ -91,7 +91,7 @@ describe('an audit chain', () => {
       fc.asyncProperty(chain(1), async (rows) => {
         const { position, hash } = rows.at(-1)!;
         let head = GENESIS;
-        const anew = rows.map((row) => (head = link(head, { ...row, actor: `${row.actor}!` }, new Date(row.at))) as AuditRow);
+        const anew = rows.map((row) => (head = link(head, { ...row, actor: `${row.actor}!` }, new Date(row.at))));
         expect((await verifyChain(anew)).intact).toBe(true);
         expect((await verifyChain(anew, { position, hash })).intact).toBe(false);
       }),

@@ -46,23 +46,28 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
+  /** @returns whether more is waiting. */
   private async attempt(): Promise<boolean> {
     const checkStream = Date.now() >= this.checkStreamAt;
     try {
       const { more, failure } = await this.pass.run(checkStream);
-      if (failure !== undefined) throw failure;
+      if (failure !== undefined) return this.failed(failure);
       if (checkStream) this.checkStreamAt = Date.now() + STREAM_CHECK_MS;
       if (this.failures > 0) this.logger.log('events are published again');
       this.failures = 0;
       return more;
     } catch (error) {
-      this.failures++;
-      this.checkStreamAt = 0;
-      const message = error instanceof Error ? error.message : String(error);
-      // the first failures tell the cause; after that one line a few minutes is enough
-      if (this.failures <= 2 || this.failures % 30 === 0) this.logger.warn(`events wait (failure ${this.failures}): ${message}`);
-      return false;
+      return this.failed(error);
     }
+  }
+
+  private failed(error: unknown): false {
+    this.failures++;
+    this.checkStreamAt = 0;
+    const message = error instanceof Error ? error.message : String(error);
+    // the first failures tell the cause; after that one line a few minutes is enough
+    if (this.failures <= 2 || this.failures % 30 === 0) this.logger.warn(`events wait (failure ${this.failures}): ${message}`);
+    return false;
   }
 
   private pause(ms: number): Promise<void> {
