@@ -1,8 +1,8 @@
 import { ListTargets, RegisterTarget, RemoveTarget, type RequestData, type ResponseInput } from '@cloudops/contracts';
 import { Answers } from '@cloudops/platform-bus';
 import { Controller } from '@nestjs/common';
-import { ScrapeSchedule } from '../scraping/scrape-schedule.ts';
-import { TargetList } from '../scraping/target-list.ts';
+import { ScrapeSchedule } from './scrape-schedule.ts';
+import { TargetList } from '../use-cases/target-list.ts';
 
 @Controller()
 export class TargetsController {

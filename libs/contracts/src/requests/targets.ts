@@ -23,6 +23,8 @@ export const TargetHealth = ScrapeTarget.extend({
   lastSamples: z.number().int().nonnegative(),
 });
 
+export type TargetHealth = z.infer<typeof TargetHealth>;
+
 /** Adds or replaces a scrape target; it survives restarts. */
 export const RegisterTarget = defineRequest('targets.register.v1', {
   server: 'metrics-ingest',
