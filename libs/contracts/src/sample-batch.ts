@@ -72,7 +72,8 @@ export function decodeBatch(body: Uint8Array, wanted?: ReadonlySet<bigint>): Sam
 const bytesOf = (a: Float64Array): Uint8Array => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
 
 function floatsAt(body: Uint8Array, at: number, n: number): Float64Array {
-  return new Float64Array(body.slice(at, at + n * 8).buffer);
+  // a copy by hand: `slice` of a Buffer, which is what NATS and Postgres hand over, is a view into a larger pool
+  return new Float64Array(new Uint8Array(body.subarray(at, at + n * 8)).buffer);
 }
 
 const malformed = (field: string): DomainError =>
