@@ -7,14 +7,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function waitFor<T>(
   fact: () => T | Promise<T>,
   options: { timeoutMs?: number; intervalMs?: number; what?: string } = {},
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, undefined | null | false>> {
   const timeoutMs = options.timeoutMs ?? 10_000;
   const giveUpAt = Date.now() + timeoutMs;
   let last: unknown;
   for (;;) {
     try {
       const value = await fact();
-      if (value !== undefined && value !== null && value !== false) return value;
+      if (value !== undefined && value !== null && value !== false) return value as Exclude<T, undefined | null | false>;
       last = value;
     } catch (error) {
       last = error;

@@ -17,14 +17,14 @@ onLinux('the pinned release of nats-server', () => {
   it('is not used, and not kept, when it is not what was pinned', async () => {
     const download = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('something else'));
     await expect(natsRelease(cacheDir)).rejects.toMatchObject({ code: 'checksum-mismatch' });
-    expect(String(download.mock.calls[0]![0])).toMatch(/^https:\/\/github\.com\/nats-io\/nats-server\/releases\/download\/v2\.12\.\d+\//);
+    expect(download.mock.calls[0]![0]).toMatch(/^https:\/\/github\.com\/nats-io\/nats-server\/releases\/download\/v2\.12\.\d+\//);
     expect(await readdir(cacheDir)).toEqual([]);
   });
 
   it('is downloaded once', async () => {
     const download = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(null, { status: 503 }));
     await expect(natsRelease(cacheDir)).rejects.toThrow('503');
-    const name = /nats-server-v[\d.]+-linux-\w+(?=\.tar)/.exec(String(download.mock.calls[0]![0]))![0];
+    const name = /nats-server-v[\d.]+-linux-\w+(?=\.tar)/.exec(download.mock.calls[0]![0] as string)![0];
     await writeFile(join(cacheDir, name), 'as if it had been unpacked');
     expect(await natsRelease(cacheDir)).toBe(join(cacheDir, name));
     expect(download).toHaveBeenCalledTimes(1);

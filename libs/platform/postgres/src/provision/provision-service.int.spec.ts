@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type PostgresServer, startPostgres } from '@cloudops/testing';
+import { freePort, type PostgresServer, startPostgres } from '@cloudops/testing';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { connectWhenReady } from '../data-source/connect-when-ready.ts';
 import { migrate } from '../data-source/migrate.ts';
 import { openDataSource } from '../data-source/open-data-source.ts';
 import { provisionService, type ServiceRoles, urlFor } from './provision-service.ts';
@@ -108,5 +109,17 @@ describe('a provisioned schema', () => {
     await expect(migrate({ service: 'chat', schema: 'chat', url: nobody, migrationUrl: nobody })).rejects.toThrow(
       'password authentication failed',
     );
+  });
+
+  it('waits for a server that is not up yet, but not for ever', async () => {
+    const port = await freePort();
+    const url = `postgres://postgres:late@127.0.0.1:${port}/postgres`;
+    await expect(connectWhenReady(url, { name: 'test', patienceMs: 150 })).rejects.toThrow('ECONNREFUSED');
+    const waiting = connectWhenReady(url, { name: 'test' });
+    const late = await startPostgres({ port, password: 'late' });
+    const client = await waiting;
+    expect((await client.query<{ one: number }>('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await client.end();
+    await late.stop();
   });
 });
