@@ -7,7 +7,7 @@ import { request } from 'node:http';
 import { DataSource } from 'typeorm';
 import { LiveEvents } from './domain/live-events.ts';
 import { type Played, playServices } from './testing/played-services.ts';
-import { asAdmin, startGateway, type StartedGateway } from './testing/start-gateway.ts';
+import { asAdmin, closeApp, startGateway, type StartedGateway } from './testing/start-gateway.ts';
 
 let gateway: StartedGateway;
 let played: Played;
@@ -190,8 +190,9 @@ describe('/api/v1/samples', () => {
 describe('a graceful stop', () => {
   it('ends the streams of its clients', async () => {
     const client = await open('/api/v1/events');
-    await gateway.app.close();
+    const closing = closeApp(gateway.app);
     await client.ended;
+    await closing;
     expect(client.raw()).toContain('heartbeat');
   });
 });

@@ -16,11 +16,11 @@ import {
   type EventData,
 } from '@cloudops/contracts';
 import { type EventContext, OnEvent } from '@cloudops/platform-bus';
-import { Controller } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { RecordLiveEvent } from '../use-cases/record-live-event.ts';
 
 /** Takes in every change that clients follow on `/api/v1/events`. */
-@Controller()
+@Injectable()
 export class LiveEventsConsumer {
   constructor(private readonly live: RecordLiveEvent) {}
 

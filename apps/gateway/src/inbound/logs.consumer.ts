@@ -1,13 +1,13 @@
 import { type EventData, LogRecorded, type RequestData, type ResponseInput, SearchLogs } from '@cloudops/contracts';
 import { Answers, OnEvent } from '@cloudops/platform-bus';
-import { Controller } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Logs } from '../domain/logs.ts';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** Takes in the log lines of every service and lets chat search them. */
-@Controller()
+@Injectable()
 export class LogsConsumer {
   constructor(
     private readonly logs: Logs,

@@ -30,7 +30,7 @@ import { Answers, BusModule, type RequestContext } from '@cloudops/platform-bus'
 import { createService } from '@cloudops/platform-http';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
 import { anAnomaly, anIncident, anInventoryEntry, aRemediation, aSeries } from '@cloudops/testing';
-import { Controller, Injectable, Module, type Type } from '@nestjs/common';
+import { Injectable, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** What the played services were asked, in order, and whether a stream of theirs was left early. */
@@ -47,7 +47,7 @@ export class Played {
 }
 const played = new Played();
 
-@Controller()
+@Injectable()
 export class AnomalyPlayer {
   @Answers(ListIncidents)
   incidents(data: RequestData<typeof ListIncidents>): ResponseInput<typeof ListIncidents> {
@@ -85,20 +85,23 @@ const answer = (question: string): Extract<AnswerChunk, { type: 'done' }> => ({
   },
 });
 
-@Controller()
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })));
+
+@Injectable()
 export class ChatPlayer {
   @Answers(AskQuestion)
   async *ask(data: RequestData<typeof AskQuestion>, context: RequestContext): AsyncGenerator<AnswerChunk> {
     played.note('chat.ask.v1', data);
     if (data.question === 'fail') throw new DomainError('unavailable', 'no-provider', 'No provider answers');
-    yield { type: 'text', text: 'CPU of web' };
-    if (data.question === 'break') throw new DomainError('timeout', 'provider-slow', 'The provider stopped talking');
-    if (data.question === 'wait') {
-      await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve(), { once: true }));
-      played.left.push('chat.ask.v1');
-      return;
+    try {
+      yield { type: 'text', text: 'CPU of web' };
+      if (data.question === 'break') throw new DomainError('timeout', 'provider-slow', 'The provider stopped talking');
+      if (data.question === 'wait') await aborted(context.signal);
+      yield answer(data.question);
+    } finally {
+      if (context.signal.aborted) played.left.push('chat.ask.v1');
     }
-    yield answer(data.question);
   }
   @Answers(ListAnswers)
   history(data: RequestData<typeof ListAnswers>): ResponseInput<typeof ListAnswers> {
@@ -130,7 +133,7 @@ const LATEST: Readonly<Record<string, number>> = {
   '00000000000000d2': 10e9,
 };
 
-@Controller()
+@Injectable()
 export class MetricsPlayer {
   @Answers(ListSeries)
   series(data: RequestData<typeof ListSeries>): ResponseInput<typeof ListSeries> {
@@ -173,7 +176,7 @@ export class MetricsPlayer {
   }
 }
 
-@Controller()
+@Injectable()
 export class RemediationPlayer {
   @Answers(ListRemediations)
   list(data: RequestData<typeof ListRemediations>): ResponseInput<typeof ListRemediations> {
@@ -222,10 +225,10 @@ export async function playServices(natsUrl: string): Promise<{ played: Played; a
   return { played, apps };
 }
 
-function play(service: Player, controller: Type, url: string): Promise<NestFastifyApplication> {
+function play(service: Player, player: Type, url: string): Promise<NestFastifyApplication> {
   @Module({
     imports: [TelemetryModule.forService(service, { level: 'silent' }), BusModule.forRoot({ service, url })],
-    controllers: [controller],
+    providers: [player],
   })
   class PlayedModule {}
   return createService({ service, config: {}, module: () => ({ module: PlayedModule }) });
