@@ -8,7 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { ChatConfig } from './chat.config.ts';
 import { chat } from './chat.ts';
-import { anAnswer, conversationsContract } from './conversations/conversations-contract.ts';
+import { anAnswer, conversationsContract } from './testing/conversations-contract.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { drillSituation } from './testing/drill-situation.ts';
 import { openaiProtocol } from './testing/openai-protocol.ts';

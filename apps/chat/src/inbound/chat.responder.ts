@@ -6,7 +6,7 @@ import { fitAnswers, REPLY_BYTES } from '../conversations/fit-answers.ts';
 import { AnswerProviders } from '../providers/answer-providers.ts';
 import { AskQuestion } from '../use-cases/ask-question.ts';
 
-/** Chat's side of the bus. A provider: Nest would take a controller's stream apart and hand on its last item alone. */
+/** Chat's side of the bus. A provider: Nest hands a controller's method the data without the request's context. */
 @Injectable()
 export class ChatResponder {
   constructor(

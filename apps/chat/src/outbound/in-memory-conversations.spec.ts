@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { conversationsContract } from '../conversations/conversations-contract.ts';
+import { conversationsContract } from '../testing/conversations-contract.ts';
 import { InMemoryConversations } from './in-memory-conversations.ts';
 
 describe('InMemoryConversations', () => conversationsContract(() => new InMemoryConversations()));

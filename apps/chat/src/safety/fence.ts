@@ -1,7 +1,7 @@
 const MARKER = /<(\/?)(tool-result|client-context)/gi;
 
 /** Control characters other than tab and newline; they can hide text from a person who reads the evidence. */
-// eslint-disable-next-line no-control-regex
+
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** `text` cut to `max` characters, saying so. */

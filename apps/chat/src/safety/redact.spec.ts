@@ -80,7 +80,7 @@ describe('fence', () => {
           const text = fence('tool-result', 'tool="x"', parts.join(''), 100);
           expect(text.match(/<\/?tool-result/gi)).toHaveLength(2);
           expect(text.length).toBeLessThan(200);
-          // eslint-disable-next-line no-control-regex
+
           expect(text).not.toMatch(/[\u0000\u202e]/);
         },
       ),

@@ -36,8 +36,8 @@ export const openaiProtocol: Protocol = {
     }),
     '[DONE]',
   ],
-  error: ({ retryAfterSeconds, message }) => ({
-    headers: retryAfterSeconds === undefined ? ({} as Record<string, string>) : { 'retry-after': String(retryAfterSeconds) },
-    body: JSON.stringify({ error: { message: message ?? 'failed', type: 'error', param: null, code: null } }),
-  }),
+  error: ({ retryAfterSeconds, message }) => {
+    const headers: Record<string, string> = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+    return { headers, body: JSON.stringify({ error: { message: message ?? 'failed', type: 'error', param: null, code: null } }) };
+  },
 };

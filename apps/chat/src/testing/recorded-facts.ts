@@ -20,7 +20,7 @@ export class RecordedFacts extends Facts {
     handler: (data: RequestData<C>, options: FactOptions) => ResponseInput<C> | Promise<ResponseInput<C>>,
   ): this {
     if (!this.handlers.has(contract.subject)) this.contracts.push(contract);
-    this.handlers.set(contract.subject, handler as Handler);
+    this.handlers.set(contract.subject, handler);
     return this;
   }
 

@@ -53,7 +53,7 @@ export class Toolbox {
     const key = `${tool.name} ${JSON.stringify(parsed)}`;
     let pending = this.results.get(key);
     if (pending === undefined) {
-      pending = this.run(tool as unknown as Tool, parsed);
+      pending = this.run(tool, parsed);
       this.results.set(key, pending);
       pending.catch(() => this.results.delete(key));
     }

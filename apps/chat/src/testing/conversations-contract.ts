@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '@cloudops/contracts';
 import { expect, it } from '@jest/globals';
-import type { Conversations } from './conversations.ts';
+import type { Conversations } from '../conversations/conversations.ts';
 
 export const anAnswer = (conversationId: string, question: string, over: Partial<Answer> = {}): Answer => ({
   conversationId,
