@@ -184,6 +184,7 @@ describe('the outbox', () => {
     });
     await add('good');
     await eventually(['good']);
+    await allSent(); // the stream has an event a moment before the pass commits
     const letters = await app.get(DeadLetters).list(10);
     expect(letters.map((letter) => letter.id).sort()).toEqual(['bad', 'unknown']);
     expect(letters[0]!.service).toBe('anomaly');
