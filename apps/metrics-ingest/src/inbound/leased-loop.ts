@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Leases, type Lease } from '@cloudops/platform-postgres';
+import { type Leases, type Lease } from '@cloudops/platform-postgres';
 import { Logger } from '@nestjs/common';
 
 const TTL_MS = 6_000;

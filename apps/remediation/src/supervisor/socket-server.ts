@@ -1,4 +1,4 @@
-import { SupervisorReply, SupervisorRequest } from '@cloudops/contracts';
+import { type SupervisorReply, SupervisorRequest } from '@cloudops/contracts';
 import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';

@@ -92,7 +92,7 @@ function commandOf(s: Step, world: World): Late {
     case 'refuse':
       return (id) => {
         const hash = s.hash === 'first' ? (world.firstHash.get(id) ?? '') : s.hash;
-        return { type: s.do, actor: { id: 'p', role: s.role }, actionHash: hash, reason: '', now } as RemediationCommand;
+        return { type: s.do, actor: { id: 'p', role: s.role }, actionHash: hash, reason: '', now };
       };
     case 'withdraw':
       return () => ({ type: 'withdraw', reason: 'over', now });
@@ -138,7 +138,7 @@ function proposal(id: string, s: Extract<Step, { do: 'propose' }>, world: World)
   const target = `web-${s.who.target}`;
   const entry = { ...SAMPLE_ENTRY, id: target, entity: { ...SAMPLE_ENTRY.entity, id: target } };
   const anomalies = [sampleAnomaly('a1'), ...(s.extra ? [sampleAnomaly('a2')] : [])];
-  const policy: PolicyDecision = { mode: s.mode as PolicyDecision['mode'], rule: 'r', reason: 'x' };
+  const policy: PolicyDecision = { mode: s.mode, rule: 'r', reason: 'x' };
   const limits = { cooldownSeconds: COOLDOWN, actionsPerHour: PER_HOUR, actionSeconds: 60, verifySeconds: 120, consecutive: 5 };
   return sampleProposal(id, world.now(), { incident: sampleIncident(`i${s.who.incident}`, { anomalies }), entry, policy, limits });
 }

@@ -8,7 +8,7 @@ export type LabelPairs = readonly LabelPair[];
 
 /** Canonical form of any labels; a label with an empty value equals an absent one (Prometheus data model) and is dropped. */
 export function canonicalLabels(labels: Labels | Iterable<LabelPair>): LabelPairs {
-  const pairs = Symbol.iterator in labels ? [...(labels as Iterable<LabelPair>)] : Object.entries(labels as Labels);
+  const pairs = Symbol.iterator in labels ? [...labels] : Object.entries(labels);
   return pairs.filter(([, value]) => value !== '').sort(byName);
 }
 

@@ -1,5 +1,5 @@
 import { DomainError, type MetricType } from '@cloudops/contracts';
-import { IdentityCache } from './identity-cache.ts';
+import { type IdentityCache } from './identity-cache.ts';
 import { checkLabels, LABEL_LIMITS, type LabelLimits } from './label-rules.ts';
 import type { LabelPair } from './labels.ts';
 import { malformed, ProtobufReader } from './protobuf-reader.ts';

@@ -1,5 +1,5 @@
-import { BitReader } from './bit-reader.ts';
-import { BitWriter } from './bit-writer.ts';
+import { type BitReader } from './bit-reader.ts';
+import { type BitWriter } from './bit-writer.ts';
 
 /** Widths of the delta-of-delta classes, by the number of leading 1s; tuned for ms and scrape jitter. */
 const WIDTHS = [0, 7, 12, 20] as const;

@@ -1,5 +1,5 @@
-import { BitReader, malformedChunk } from './bit-reader.ts';
-import { BitWriter } from './bit-writer.ts';
+import { type BitReader, malformedChunk } from './bit-reader.ts';
+import { type BitWriter } from './bit-writer.ts';
 
 /**
  * XOR values (Gorilla, section 4.1.2) on two 32-bit words: 0 repeats the value; 10 writes the bits that differ inside the
