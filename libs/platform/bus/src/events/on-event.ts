@@ -4,6 +4,7 @@ import { EventPattern } from '@nestjs/microservices';
 import { CONTRACT_METADATA } from '../contract-metadata.ts';
 import type { EventContext } from '../contexts.ts';
 import { DomainErrorFilter } from '../domain-error-filter.ts';
+import { handlerParameters } from '../handler-parameters.ts';
 
 export type EventHandler<C extends EventContract> = (data: EventData<C>, context: EventContext) => Promise<void> | void;
 
@@ -15,6 +16,7 @@ export type EventHandler<C extends EventContract> = (data: EventData<C>, context
 export function OnEvent<C extends EventContract>(contract: C) {
   return <T extends EventHandler<C>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
     (EventPattern(contract.subject, { contract }) as MethodDecorator)(target, key, descriptor);
+    handlerParameters(target, key);
     UseFilters(DomainErrorFilter)(target, key, descriptor);
     Reflect.defineMetadata(CONTRACT_METADATA, contract, descriptor.value as object);
   };

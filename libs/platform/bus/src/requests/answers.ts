@@ -4,6 +4,7 @@ import { MessagePattern } from '@nestjs/microservices';
 import { CONTRACT_METADATA } from '../contract-metadata.ts';
 import type { RequestContext } from '../contexts.ts';
 import { DomainErrorFilter } from '../domain-error-filter.ts';
+import { handlerParameters } from '../handler-parameters.ts';
 
 type Reply<C extends RequestContract> = C['reply'] extends 'stream'
   ? AsyncIterable<ResponseInput<C>>
@@ -18,6 +19,7 @@ export type RequestHandler<C extends RequestContract> = (data: RequestData<C>, c
 export function Answers<C extends RequestContract>(contract: C) {
   return <T extends RequestHandler<C>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
     MessagePattern(contract.subject, { contract })(target, key, descriptor);
+    handlerParameters(target, key);
     UseFilters(DomainErrorFilter)(target, key, descriptor);
     Reflect.defineMetadata(CONTRACT_METADATA, contract, descriptor.value as object);
   };
