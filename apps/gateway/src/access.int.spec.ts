@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import type { Role } from './domain/roles.ts';
 import { AuthenticateCaller } from './use-cases/authenticate-caller.ts';
 import { BootstrapKeys } from './use-cases/bootstrap-keys.ts';
 import { ADMIN_KEY, asAdmin, startGateway, type StartedGateway, WRITE_KEY } from './testing/start-gateway.ts';
+
+jest.setTimeout(30_000);
 
 /** Every route and the weakest role that may call it. A route that is not here fails the test. */
 const MATRIX: Readonly<Record<string, Role | 'open'>> = {

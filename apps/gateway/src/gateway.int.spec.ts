@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { waitFor } from '@cloudops/testing';
 import { asAdmin, startGateway, type StartedGateway } from './testing/start-gateway.ts';
 import { type Played, playServices } from './testing/played-services.ts';
+
+jest.setTimeout(30_000);
 
 let gateway: StartedGateway;
 let played: Played;

@@ -153,8 +153,9 @@ export class MetricsPlayer {
   async *samples(data: RequestData<typeof QuerySamples>): AsyncGenerator<ResponseInput<typeof QuerySamples>> {
     played.note('metrics.samples.v1', data);
     try {
-      for (let i = 0; i < 200; i++) {
-        if (data.matchers[0]?.value === 'breaks' && i === 150) throw new DomainError('timeout', 'slow', 'too slow');
+      const chunks = data.matchers[0]?.value === 'endless' ? 1_000_000 : 100;
+      for (let i = 0; i < chunks; i++) {
+        if (data.matchers[0]?.value === 'breaks' && i === 50) throw new DomainError('timeout', 'slow', 'too slow');
         yield { series: aSeries(), points: Array.from({ length: 1000 }, (_, n): [number, number] => [data.from + i * 1000 + n, n]) };
       }
     } finally {
