@@ -133,6 +133,7 @@ export const PLANTED: readonly Planted[] = [
   code('a folder called utils', 'libs/platform/http/src/utils/planted.ts', 'export const a = 1;', 'house/names', /utils/),
   code('a file that is not kebab-case', `${app}/plantedFile.ts`, 'export const a = 1;', 'house/names', /kebab/),
   code('a long file', `${app}/planted-long.ts`, 'export const a = 1;\n'.padEnd(5000, '\n'), 'house/file-size', /Long because/),
+  code('a long main.ts', 'apps/cli/src/main.ts', 'export const a = 1;\n'.padEnd(60, '\n'), 'house/file-size', /at most 25/),
   code(
     'five dependencies',
     `${app}/planted-five.ts`,

@@ -18,13 +18,15 @@ type Serve<S extends z.ZodObject> = Omit<ServiceOptions<z.output<S>>, 'config'> 
 export async function serve<S extends z.ZodObject>(options: Serve<S>): Promise<void> {
   const config = loadConfig(options.config);
   const { HOST, PORT, LOG_LEVEL } = config as unknown as ServiceConfig;
+  const log = createLogger(options.service, LOG_LEVEL);
+  process.on('uncaughtExceptionMonitor', (error) => log.fatal({ err: error }, 'crashed'));
   try {
     const app = await createService<z.output<S>>({ ...options, config });
     await app.listen(PORT, HOST);
     stopOnSignals(app);
-    createLogger(options.service, LOG_LEVEL).info({ url: await app.getUrl() }, 'listening');
+    log.info({ url: await app.getUrl() }, 'listening');
   } catch (error) {
-    createLogger(options.service, LOG_LEVEL).fatal({ err: error }, 'could not start');
+    log.fatal({ err: error }, 'could not start');
     process.exit(1);
   }
 }
