@@ -37,12 +37,14 @@ import { PostgresWriteKeys } from './outbound/postgres-write-keys.ts';
 import { TargetsFile } from './outbound/targets-file.ts';
 import { AcceptSamples } from './use-cases/accept-samples.ts';
 import { AuthenticateSender } from './use-cases/authenticate-sender.ts';
-import { CollectHost, HostIntake } from './use-cases/collect-host.ts';
+import { CollectHost } from './use-cases/collect-host.ts';
 import { CommitSamples } from './use-cases/commit-samples.ts';
 import { CompactHistory } from './use-cases/compact-history.ts';
 import { DecodeWrite } from './use-cases/decode-write.ts';
-import { BeyondRetention, ExpireSamples } from './use-cases/expire-samples.ts';
+import { ExpireHistory } from './use-cases/expire-history.ts';
+import { ExpireSamples } from './use-cases/expire-samples.ts';
 import { FoldJournal } from './use-cases/fold-journal.ts';
+import { HostIntake } from './use-cases/host-intake.ts';
 import { JournalSignal } from './use-cases/journal-signal.ts';
 import { MergeChunks } from './use-cases/merge-chunks.ts';
 import { QueryViews } from './use-cases/query-views.ts';
@@ -79,7 +81,7 @@ const INTAKE = [
   CommitSamples,
   SeriesRegister,
 ];
-const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, BeyondRetention];
+const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, ExpireHistory];
 const ANSWERS = [QueryViews, StreamSamples, ReplayJournal, TargetList];
 const LOOPS = [RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop];
 

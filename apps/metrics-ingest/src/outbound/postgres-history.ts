@@ -29,7 +29,7 @@ export class PostgresHistory extends SampleHistory {
     const partitions = [...new Set(ids.map((id) => partitionOf(id, this.config.PARTITIONS)))];
     const rows: { series_id: string | null; body: Buffer }[] = await this.dataSource.query(
       `(select series_id, body, first_at as seq, level::bigint as id from chunks
-        where series_id = any($4::bigint[]) and first_at between $2 - ${CHUNK_SPAN_MS} and $3 and last_at >= $2)
+        where series_id = any($4::bigint[]) and first_at between $2::bigint - ${CHUNK_SPAN_MS} and $3::bigint and last_at >= $2::bigint)
        union all (select null, t.body, t.seq, t.id from (${TAIL}) t)
        order by series_id, seq, id`,
       [partitions, Math.floor(from), Math.floor(to), ids.map(toStoredId)],

@@ -1,6 +1,6 @@
 import { DomainError } from '@cloudops/contracts';
 import type { Acceptance, Delivery } from '@cloudops/domain-series';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { CommitSamples } from './commit-samples.ts';
@@ -17,6 +17,7 @@ interface Waiting {
 /** Takes deliveries and resolves each after its commit; what arrives during a commit shares the next one. */
 @Injectable()
 export class AcceptSamples {
+  private readonly log = new Logger('intake');
   private readonly queue: Waiting[] = [];
   private pending = 0;
   private working = false;
@@ -65,6 +66,7 @@ export class AcceptSamples {
       group.forEach(({ settled }, i) => settled.resolve(acceptances[i]!));
       if (acceptances.some(({ accepted }) => accepted > 0)) this.signal.appended();
     } catch (cause) {
+      this.log.warn({ err: cause, deliveries: group.length, msg: 'a group of samples was not committed; senders were told to send again' });
       const failure = new DomainError('unavailable', 'commit-failed', 'The samples could not be committed; send them again', {
         retryAfterSeconds: 2,
         cause,

@@ -1,9 +1,7 @@
-import { Journal, SampleHistory } from '@cloudops/domain-series';
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '../clock.ts';
+import { Journal } from '@cloudops/domain-series';
+import { Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
-import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
-import { SeriesRegister } from './series-register.ts';
+import { ExpireHistory } from './expire-history.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,28 +11,11 @@ export class ExpireSamples {
   constructor(
     private readonly journal: Journal,
     private readonly metrics: IngestMetrics,
-    private readonly beyond: BeyondRetention,
+    private readonly history: ExpireHistory,
   ) {}
 
   async execute(): Promise<void> {
     this.metrics.trimmedRows.inc(await this.journal.trim(DAY_MS));
-    await this.beyond.expire();
-  }
-}
-
-/** History and catalogue beyond retention. */
-@Injectable()
-export class BeyondRetention {
-  constructor(
-    private readonly history: SampleHistory,
-    private readonly register: SeriesRegister,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: MetricsIngestConfig,
-  ) {}
-
-  async expire(): Promise<void> {
-    const before = this.clock.now() - this.config.HISTORY_RETENTION_DAYS * DAY_MS;
-    await this.history.expire(before);
-    await this.register.retire(before);
+    await this.history.execute();
   }
 }

@@ -9,11 +9,11 @@ export interface WriteAttempt {
   readonly authorization: string | undefined;
   /** Content-Length, 0 when there is none. */
   readonly declaredBytes: number;
-  /** Gives the unread body, or throws when it is of a kind that we do not take. */
-  readonly open: () => Readable;
+  /** Nothing of it read yet. */
+  readonly body: Readable;
 }
 
-/** Takes one remote_write request: who sends, what kind, how large, is there room; then the body, its meaning, the commit. */
+/** Takes one remote_write request: who sends, is there room, how large; then the body, its meaning, the commit. */
 @Injectable()
 export class ReceiveWrite {
   constructor(
@@ -26,8 +26,7 @@ export class ReceiveWrite {
     let outcome = 'ok';
     try {
       const key = await this.authenticate.execute(attempt.authorization);
-      const body = attempt.open();
-      await this.decode.execute(key, body, attempt.declaredBytes);
+      await this.decode.execute(key, attempt.body, attempt.declaredBytes);
     } catch (error) {
       outcome = error instanceof DomainError ? error.code : 'internal';
       throw error;
