@@ -93,14 +93,13 @@ const access = (user: string): Record<string, string> => ({
   NATS_PASSWORD_FILE: '/run/cloudops/nats-password',
 });
 
-/** Remediation's second entry, in a container of its own: nothing else holds actuator keys. */
+/** Remediation's second entry, in a container of its own: nothing else holds actuator keys. It works from its leases in Postgres, without NATS. */
 const executor = (): object => ({
   build: { context: '.', dockerfile: 'deploy/docker/remediation.Dockerfile' },
   restart: 'unless-stopped',
   command: ['node', '--max-semi-space-size=4', 'dist/apps/remediation/executor.js'],
   healthcheck: { disable: true },
   environment: {
-    ...access('executor'),
     EXECUTOR_DATABASE_URL_FILE: '/run/cloudops/database-url',
     INVENTORY_FILE: '/etc/cloudops/inventory.yaml',
   },
