@@ -2,6 +2,7 @@ import type { EventContract } from '@cloudops/contracts';
 import { Injectable } from '@nestjs/common';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { NatsConnection } from 'nats';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { EventReception } from './events/event-reception.ts';
 import { assertHandles } from './handler-contracts.ts';
@@ -38,9 +39,10 @@ export class BusServer extends Server implements CustomTransportStrategy {
     callback();
   }
 
-  /** Takes nothing new and lets what is in hand finish, requests for at most 5 s. */
+  /** Takes nothing new and lets what is in hand finish, for at most 5 s; an event that is not done by then is delivered again. */
   async close(): Promise<void> {
-    await Promise.all([this.events.stop(), this.requests.finish(GRACE_MS)]);
+    const finished = Promise.all([this.events.stop(), this.requests.finish(GRACE_MS)]);
+    await Promise.race([finished, sleep(GRACE_MS + 500, undefined, { ref: false })]);
   }
 
   on(): void {}

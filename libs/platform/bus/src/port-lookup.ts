@@ -1,4 +1,4 @@
-import { Injectable, type Type } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { DeadLetters } from './events/dead-letters.ts';
 import { InMemoryDeadLetters } from './events/in-memory-dead-letters.ts';

@@ -20,7 +20,8 @@ export class DeliveredEvent implements EventContext {
     this.envelope = readEnvelope(message.headers, { stream, seq, at: storedAt });
     this.subject = contract.subject;
     this.deliveries = deliveries;
-    this.body = message.data;
+    // plain bytes, not the client's Buffer, whose `slice` shares memory
+    this.body = new Uint8Array(message.data.buffer, message.data.byteOffset, message.data.byteLength);
     if (message.subject.length > contract.subject.length) this.suffix = message.subject.slice(contract.subject.length + 1);
   }
 

@@ -40,7 +40,8 @@ export class EventDelivery {
     const decision = decideDelivery(error, event.deliveries, Math.random());
     if (decision.kind === 'dead-letter') return this.bury(event, decision.reason);
     this.metrics.failed.inc({ subject: event.subject });
-    this.logger.warn(`${event.subject} ${event.id}, delivery ${event.deliveries}, again in ${decision.delayMs} ms: ${decision.reason}`);
+    const msg = `${event.subject} ${event.id}, delivery ${event.deliveries}, again in ${decision.delayMs} ms: ${decision.reason}`;
+    this.logger.warn({ msg, err: error });
     event.retryIn(decision.delayMs);
   }
 
