@@ -70,7 +70,7 @@ remote_write:
   /** Every raw sample that node_exporter's job produced between two instants (seconds since the epoch). */
   async samples(from: number, to: number): Promise<PrometheusSeries[]> {
     const query = new URLSearchParams({ query: `{job="node"}[${Math.ceil(to - from)}s]`, time: String(to) });
-    const body = (await (await fetch(`${this.url}/api/v1/query?${query}`)).json()) as {
+    const body = (await (await fetch(`${this.url}/api/v1/query?${query.toString()}`)).json()) as {
       data: { result: { metric: Record<string, string>; values?: [number, string][] }[] };
     };
     return body.data.result.map(({ metric, values }) => ({ labels: metric, values: values ?? [] }));

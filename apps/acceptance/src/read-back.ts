@@ -30,9 +30,8 @@ export async function missingSamples(
 }
 
 async function keptSamples(stack: RunningStack, from: number, to: number): Promise<Map<string, Map<number, number | null>>> {
-  const response = await stack.get(
-    `/api/v1/samples?${new URLSearchParams({ match: '{job="node",cluster="acceptance"}', from: String(from), to: String(to) })}`,
-  );
+  const query = new URLSearchParams({ match: '{job="node",cluster="acceptance"}', from: String(from), to: String(to) });
+  const response = await stack.get(`/api/v1/samples?${query.toString()}`);
   if (!response.ok) throw new Error(`reading back answered ${response.status}: ${await response.text()}`);
   const kept = new Map<string, Map<number, number | null>>();
   for (const line of (await response.text()).split('\n').filter(Boolean)) {

@@ -10,15 +10,15 @@ import type { NatsAccess } from './service-plan.ts';
 
 export interface RunningServer<T> {
   readonly access: T;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface ServerContext {
   readonly layout: Layout;
   readonly secrets: StackSecrets;
   readonly env: NodeJS.ProcessEnv;
-  onStarted(name: string, pid: number): void;
-  onDied(name: string): void;
+  readonly onStarted: (name: string, pid: number) => void;
+  readonly onDied: (name: string) => void;
 }
 
 const existing = <T>(access: T): RunningServer<T> => ({ access, stop: () => Promise.resolve() });

@@ -1,3 +1,4 @@
+import { inheritedVariables } from '@cloudops/platform-config';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -33,7 +34,7 @@ export class Workload {
     if (this.#dismissed) throw new Error('The supervisor is stopping');
     if (this.#child?.pid !== undefined) return this.#child.pid;
     const [command = '', ...args] = this.spec.command;
-    const inherited = Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+    const inherited = inheritedVariables(INHERITED);
     const child = spawn(command, args, {
       cwd: this.spec.cwd,
       env: { ...inherited, ...this.spec.env },
