@@ -7,6 +7,7 @@ export * from './events/index.ts';
 export * from './executor-grants.ts';
 export * from './http/envelope.ts';
 export * from './http/query.ts';
+export * from './http/status.ts';
 export * from './incident.ts';
 export * from './log-entry.ts';
 export * from './registry.ts';

@@ -1,14 +1,14 @@
-import { ListDeadLetters, type ResponseData, SERVICE_NAMES } from '@cloudops/contracts';
+import { ListDeadLetters, type ResponseData, SERVICE_NAMES, SystemHealth, SystemStatus } from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { valid } from '@cloudops/platform-http';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CheckServices } from '../use-cases/check-services.ts';
-import { ComposeStatus, type SystemStatus } from '../use-cases/compose-status.ts';
+import { ComposeStatus } from '../use-cases/compose-status.ts';
 import { Operation } from './operation.ts';
 import { limit } from './query-schemas.ts';
-import { DeadLettersAnswer, HealthAnswer, StatusAnswer } from './system-answers.ts';
+import { DeadLettersAnswer } from './dead-letters-answer.ts';
 
 const DeadLettersQuery = z.object({ limit: limit(200, 50) }).strict();
 const byTimeDescending = (a: { at: string }, b: { at: string }): number => b.at.localeCompare(a.at);
@@ -26,10 +26,10 @@ export class SystemController {
     tag: 'system',
     summary: 'Readiness of the five services; 503 when one is not ready',
     produces: 'application/json',
-    answer: HealthAnswer,
+    answer: SystemHealth,
   })
   @Get('health')
-  async checkHealth(@Res({ passthrough: true }) reply: FastifyReply): Promise<z.infer<typeof HealthAnswer>> {
+  async checkHealth(@Res({ passthrough: true }) reply: FastifyReply): Promise<SystemHealth> {
     const states = Object.entries(await this.services.check());
     const ready = states.every(([, state]) => state.ready);
     void reply.code(ready ? 200 : 503).header('cache-control', 'no-store');
@@ -38,7 +38,7 @@ export class SystemController {
     return { status: ready ? 'ok' : 'degraded', services, timestamp: new Date().toISOString() };
   }
 
-  @Operation({ access: 'viewer', tag: 'system', summary: 'The system at a glance', answer: StatusAnswer })
+  @Operation({ access: 'viewer', tag: 'system', summary: 'The system at a glance', answer: SystemStatus })
   @Get('status')
   composeStatus(): Promise<SystemStatus> {
     return this.status.compose();

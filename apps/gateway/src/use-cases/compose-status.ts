@@ -1,19 +1,9 @@
-import { type Anomaly, DetectorSummary, type Incident, ListAnomalies, ListIncidents, type ResponseData } from '@cloudops/contracts';
+import { DetectorSummary, ListAnomalies, ListIncidents, type SystemStatus } from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { Injectable } from '@nestjs/common';
 import type { HostUsage } from '../domain/host-usage.ts';
-import { CheckServices, type ServiceStates } from './check-services.ts';
+import { CheckServices } from './check-services.ts';
 import { MeasureHost } from './measure-host.ts';
-
-export interface SystemStatus {
-  readonly services: ServiceStates;
-  readonly host: HostUsage;
-  readonly incidents: readonly Incident[];
-  readonly anomalies: readonly Anomaly[];
-  readonly detectors: ResponseData<typeof DetectorSummary> | null;
-  /** Parts that could not be read, and why: an empty list above is then not good news. */
-  readonly unavailable: Readonly<Record<string, string>>;
-}
 
 const RECENT = 10;
 const DEADLINE_MS = 1_500;
