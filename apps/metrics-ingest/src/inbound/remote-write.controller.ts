@@ -14,6 +14,6 @@ export class RemoteWriteController {
   @HttpCode(204)
   async write(@Req() { headers, body }: FastifyRequest): Promise<void> {
     const { authorization, 'content-length': length } = headers;
-    await this.receiveWrite.execute({ authorization, declaredBytes: Number(length ?? 0), body: body as Readable });
+    await this.receiveWrite.execute({ authorization, declaredBytes: Number(length ?? 0), body: body as Readable | undefined });
   }
 }

@@ -22,7 +22,7 @@ export class DecodeWrite {
   ) {}
 
   /** @throws DomainError; `invalid` (`samples-refused`) after the rest of the request has been committed. */
-  async execute(key: string, body: Readable, declaredBytes: number): Promise<void> {
+  async execute(key: string, body: Readable | undefined, declaredBytes: number): Promise<void> {
     this.accept.checkCapacity();
     const bytes = await readBody(body, declaredBytes, this.config.MAX_BODY_BYTES);
     const limits = { ...WRITE_REQUEST_LIMITS, decodedBytes: this.config.MAX_DECODED_BYTES };

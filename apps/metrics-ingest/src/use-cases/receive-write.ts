@@ -10,7 +10,7 @@ export interface WriteAttempt {
   /** Content-Length, 0 when there is none. */
   readonly declaredBytes: number;
   /** Nothing of it read yet. */
-  readonly body: Readable;
+  readonly body: Readable | undefined;
 }
 
 /** Takes one remote_write request: who sends, is there room, how large; then the body, its meaning, the commit. */

@@ -17,18 +17,30 @@ import { systemReadings } from './system-readings.ts';
 @Injectable()
 export class LinuxHost extends HostReadings {
   async read(): Promise<Exposition> {
-    const [stat, memory, disks, network, mounts, domain] = await Promise.all(
-      ['stat', 'meminfo', 'diskstats', 'net/dev', 'self/mounts', 'sys/kernel/domainname'].map((name) =>
-        readFile(`/proc/${name}`, 'utf8').catch(() => ''),
-      ),
-    );
+    const [stat, memory, disks, network, mounts, domain] = await Promise.all([
+      proc('stat'),
+      proc('meminfo'),
+      proc('diskstats'),
+      proc('net/dev'),
+      proc('1/mounts', 'self/mounts'), // the machine's own, where we may see them
+      proc('sys/kernel/domainname'),
+    ]);
     return expositionOf([
-      ...procStat(stat!),
-      ...meminfo(memory!),
-      ...diskstats(disks!),
-      ...netDev(network!),
-      ...(await filesystemReadings(mountsOf(mounts!))),
-      ...systemReadings(Date.now(), loadavg(), domain!.trim()),
+      ...procStat(stat),
+      ...meminfo(memory),
+      ...diskstats(disks),
+      ...netDev(network),
+      ...(await filesystemReadings(mountsOf(mounts))),
+      ...systemReadings(Date.now(), loadavg(), domain.trim()),
     ]);
   }
+}
+
+/** The first of these files of /proc that can be read, or nothing: a reading that a kernel does not offer is left out. */
+async function proc(...names: string[]): Promise<string> {
+  for (const name of names) {
+    const text = await readFile(`/proc/${name}`, 'utf8').catch(() => '');
+    if (text !== '') return text;
+  }
+  return '';
 }
