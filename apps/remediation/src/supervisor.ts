@@ -20,17 +20,16 @@ try {
   const started = Promise.withResolvers<Supervisor>();
   // the socket first: of two supervisors on one path the second must touch neither journal nor workloads
   const server = await listen(socket, async (request) => (await started.promise).answer(request));
+  const stop = async (): Promise<void> => {
+    server.close();
+    await (await started.promise).stop();
+    rmSync(socket, { force: true });
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
   const supervisor = new Supervisor(specs, new Journal(join(state, 'journal.jsonl')), logger);
   await supervisor.start();
   started.resolve(supervisor);
-  const stop = (): void => {
-    server.close();
-    void supervisor.stop().finally(() => {
-      rmSync(socket, { force: true });
-      process.exit(0);
-    });
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
   logger.info({ socket }, 'supervising');
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

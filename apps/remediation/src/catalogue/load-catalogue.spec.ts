@@ -87,6 +87,13 @@ describe('faults name file, line and field', () => {
     );
   });
 
+  it('of a workload that two entries name, since they would not exclude each other', () => {
+    const twin = ENTRY.replace('entries:\n', '').replaceAll('id: web', 'id: web2');
+    expect(faultsOf(() => loadInventory(write('i.yaml', ENTRY + twin)))).toContain(
+      'i.yaml:9: entries[1].runner: workload web at /run/web.sock appears twice',
+    );
+  });
+
   it('of a runbook id that two files have', () => {
     const text = 'id: x\ntitle: T\nmatch: { entityKind: host, signals: [errors] }\naction: { kind: restart-workload }\n';
     write('a.yaml', text);

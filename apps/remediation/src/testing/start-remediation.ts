@@ -37,7 +37,7 @@ export interface StartedRemediation {
   startExecutor(): Child;
   startSupervisor(): Promise<Child>;
   writePolicy(policy: object): void;
-  /** Pids of every time the workload really started, written by the workload itself: an oracle outside the system. */
+  /** Pids of every time a workload really started, written by itself: an oracle outside the system. */
   starts(): number[];
   stop(): Promise<void>;
 }
@@ -59,13 +59,14 @@ export async function startRemediation({ timers = true } = {}): Promise<StartedR
   const log = file('starts.log');
   // slow to stop, so that there is time to kill somebody in the middle of a restart
   const script = `require('fs').appendFileSync(${JSON.stringify(log)}, process.pid + '\\n'); process.on('SIGTERM', () => setTimeout(() => process.exit(0), 400)); setInterval(() => {}, 1000)`;
-  write('workloads.yaml', { web: { command: [process.execPath, '-e', script] } });
+  const workload = { command: [process.execPath, '-e', script] };
+  write('workloads.yaml', { web: workload, asked: workload });
   const config = RemediationConfig.parse({
     PORT: '0',
     DATABASE_URL: servers.databaseUrl,
     MIGRATION_DATABASE_URL: servers.migrationUrl,
     NATS_URL: servers.natsUrl,
-    LOG_LEVEL: 'fatal',
+    LOG_LEVEL: (process.env['TEST_LOG_LEVEL'] ?? 'fatal') as 'fatal',
     RUNBOOKS_DIR: file('runbooks'),
     POLICY_FILE: file('policy.yaml'),
     INVENTORY_FILE: file('inventory.yaml'),
@@ -95,7 +96,7 @@ export async function startRemediation({ timers = true } = {}): Promise<StartedR
       const child = keep(
         startChild('supervisor', ['--socket', file('s.sock'), '--state', file('state'), '--workloads', file('workloads.yaml')], {}),
       );
-      await waitFor(() => starts().length > before, { what: `the workload to start: ${child.output()}` });
+      await waitFor(() => starts().length === before + 2, { what: `the two workloads to start: ${child.output()}` });
       return child;
     },
     stop: async () => {
@@ -111,5 +112,5 @@ const entry = (id: string, socket: string) => ({
   id,
   entity: { environment: 'test', kind: 'workload', id },
   trustedSources: ['scrape:web'],
-  runner: { kind: 'supervisor', socket, workload: 'web' },
+  runner: { kind: 'supervisor', socket, workload: id },
 });

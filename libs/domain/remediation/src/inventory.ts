@@ -17,7 +17,7 @@ const Entry = InventoryEntry.extend({
     .strict(),
 }).strict();
 
-/** The things that may be acted on. Ids and entities are unique: one thing has one entry. */
+/** The things that may be acted on. Ids, entities and workloads are unique: one thing has one entry, hence one lease and one cooldown. */
 export const Inventory = z
   .object({ entries: z.array(Entry).max(10_000) })
   .strict()
@@ -27,6 +27,7 @@ export const Inventory = z
       for (const [key, field] of [
         [`id ${entry.id}`, 'id'],
         [`entity ${entityKey(entry.entity)}`, 'entity'],
+        [`workload ${entry.runner.workload} at ${entry.runner.socket}`, 'runner'],
       ] as const) {
         if (seen.has(key)) ctx.addIssue({ code: 'custom', path: ['entries', i, field], message: `${key} appears twice` });
         seen.add(key);
