@@ -102,12 +102,14 @@ export async function startStack(
       return child;
     });
     stops.add(async () => void (await Promise.all(children.map((child) => child.stop()))));
-    for (const child of children) child.start();
+    const executor = children.filter((child) => child.name === 'executor');
+    for (const child of children.filter((child) => !executor.includes(child))) child.start();
     await Promise.all(
       SERVICE_NAMES.map((name) =>
         progress.step(`${name} on port ${ports[name]}`, () => waitUntilReady(name, ports[name], READY_TIMEOUT_MS, signal)),
       ),
     );
+    for (const child of executor) child.start(); // it works on tables that remediation has migrated by now
 
     file.ready = true;
     writeStackFile(layout, file);
