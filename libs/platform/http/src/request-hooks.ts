@@ -7,6 +7,8 @@ import { randomUUID } from 'node:crypto';
 import type { Histogram } from 'prom-client';
 import { HTTP_DURATION } from './http.metrics.ts';
 
+/** Asked every few seconds by machines that act on the status themselves. */
+const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
 /** The caller's x-request-id where it is harmless, else a new one. */
@@ -41,7 +43,8 @@ export class RequestHooks {
     this.duration.observe({ route, method: request.method, status: String(status) }, reply.elapsedTime / 1000);
     const line = { route, method: request.method, status, durationMs: Math.round(reply.elapsedTime) };
     withCorrelation(request.id, () => {
-      if (status >= 500) this.log.warn(line, 'request failed');
+      if (PROBES.has(route)) this.log.debug(line, 'probed');
+      else if (status >= 500) this.log.warn(line, 'request failed');
       else if (status >= 400) this.log.log(line, 'request refused');
       else this.log.debug(line, 'request served');
     });
