@@ -42,7 +42,7 @@ export function Chart({ times, lines, band, marks, format, range, height = DEFAU
         legend: { show: false },
         scales: { y: range ? { range } : {} },
         axes: [
-          { stroke: ink, grid, ticks: grid },
+          { stroke: ink, grid, ticks: grid, values: (_, ticks, _axis, _space, step) => ticks.map((tick) => clockTick(tick, step)) },
           { stroke: ink, grid, ticks: grid, size: 62, values: (_, ticks) => ticks.map(format) },
         ],
         series: [
@@ -64,6 +64,16 @@ export function Chart({ times, lines, band, marks, format, range, height = DEFAU
     };
   }, [times, lines, band, marks, format, range, height, scheme]);
   return <div ref={host} role="img" aria-label={description} style={{ minHeight: height }} />;
+}
+
+const MINUTE_SECONDS = 60;
+const DAY_SECONDS = 86_400;
+
+/** 24-hour local time; seconds only when the ticks are closer than a minute, the date when they are days apart. */
+function clockTick(seconds: number, step: number): string {
+  const date = new Date(seconds * 1000);
+  if (step >= DAY_SECONDS) return date.toLocaleDateString(undefined, { month: 'short', day: 'numeric' });
+  return date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', ...(step < MINUTE_SECONDS && { second: '2-digit' }) });
 }
 
 function drawMark(plot: uPlot, at: number, label: string, ink: string): void {
