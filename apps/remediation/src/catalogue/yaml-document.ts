@@ -11,6 +11,8 @@ export class YamlFault extends Error {
 }
 
 const MAX_BYTES = 1024 * 1024;
+/** Enough for anchors that people write, too few for a file that unfolds into gigabytes. */
+const MAX_ALIASES = 100;
 
 /** @throws YamlFault naming `file:line`, field and reason of everything that is wrong, syntax first. */
 export function parseYaml<S extends z.ZodType>(file: string, text: string, schema: S): z.output<S> {
@@ -20,7 +22,7 @@ export function parseYaml<S extends z.ZodType>(file: string, text: string, schem
   if (document.errors.length > 0) {
     throw new YamlFault(document.errors.map((e) => `${at(e.pos[0])}: ${e.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? e.code}`));
   }
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = schema.safeParse(valueOf(file, document));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.flatMap((issue) => {
     const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
@@ -40,6 +42,14 @@ export function readYaml<S extends z.ZodType>(file: string, schema: S): z.output
   }
   if (Buffer.byteLength(text) > MAX_BYTES) throw new YamlFault([`${file}: is larger than ${MAX_BYTES} bytes`]);
   return parseYaml(file, text, schema);
+}
+
+function valueOf(file: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    throw new YamlFault([`${file}: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }
 
 /** Offset of the key or item that a path names, or of its closest parent that is there. */
