@@ -8,6 +8,8 @@ export const AnomalyConfig = ServiceConfig.extend({
   INCIDENT_QUIET_SECONDS: z.coerce.number().min(1).max(86_400).default(30),
   /** Seconds between two snapshots of detector state; what came since is replayed after a crash. */
   SNAPSHOT_SECONDS: z.coerce.number().min(0.2).max(600).default(5),
+  /** Partitions of metrics-ingest's journal, caught up with at start. */
+  PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
   /** Views (about 1.5 kB each) that are watched at most; further series are not scored. */
   MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
   /** Days that cleared anomalies and resolved incidents are kept. */

@@ -57,9 +57,10 @@ export class AnomalyModule {
       controllers: [BatchesConsumer, RemediationsConsumer, FindingsController],
       providers: [
         ...anomalyMetricProviders,
-        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, PartitionClocks],
+        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows],
         ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep],
         ...[SnapshotTimer, IncidentTimer],
+        { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
         { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS) },
         { provide: SeriesCatalogue, useClass: BusSeriesCatalogue },
         { provide: Journal, useClass: BusJournal },

@@ -16,10 +16,14 @@ export interface Change {
   readonly anomaly: Anomaly;
 }
 
+const HEADER = 10;
+
 /** One watched view in memory: its point evaluation and its detector. */
 export class LiveView {
   readonly points: ViewPoints;
   readonly state: DetectorState;
+  /** Time of the latest raw sample of its series, ms. */
+  seen = 0;
   /** Whether it changed since the last snapshot. */
   dirty = true;
 
@@ -44,6 +48,7 @@ export class LiveView {
   /** Scores one raw sample where it makes a point. @returns the change that it caused, `null` when it was scored, `undefined` when it made no point. */
   accept(time: number, value: number, denominator: boolean, mayLearn: boolean): Change | null | undefined {
     this.dirty = true;
+    if (time > this.seen) this.seen = time;
     if (!this.points.accept(time, value, denominator)) return undefined;
     const { transition } = observe(this.state, this.points.time, this.points.value, this.watched.profile, mayLearn);
     return transition ? this.change(transition) : null;
@@ -53,21 +58,26 @@ export class LiveView {
     return { transition, anomaly: detectedAnomaly(this.watched, transition) };
   }
 
-  /** u16 length of the point evaluation in bytes, its doubles, then the detector. */
+  /** f64 time of the latest sample, u16 length of the point evaluation in bytes, its doubles, then the detector. */
   serialise(): Uint8Array {
     const points = this.points.serialise();
     const detector = this.state.serialise();
-    const out = new Uint8Array(2 + points.byteLength + detector.byteLength);
-    new DataView(out.buffer).setUint16(0, points.byteLength, true);
-    out.set(new Uint8Array(points.buffer), 2);
-    out.set(detector, 2 + points.byteLength);
+    const out = new Uint8Array(HEADER + points.byteLength + detector.byteLength);
+    const header = new DataView(out.buffer);
+    header.setFloat64(0, this.seen, true);
+    header.setUint16(8, points.byteLength, true);
+    out.set(new Uint8Array(points.buffer), HEADER);
+    out.set(detector, HEADER + points.byteLength);
     return out;
   }
 
   private restore(saved: Uint8Array): DetectorState | undefined {
-    const length = new DataView(saved.buffer, saved.byteOffset, saved.byteLength).getUint16(0, true);
-    const state = DetectorState.restore(saved.subarray(2 + length));
-    if (state) this.points.restore(new Float64Array(saved.slice(2, 2 + length).buffer));
+    const header = new DataView(saved.buffer, saved.byteOffset, saved.byteLength);
+    const end = HEADER + header.getUint16(8, true);
+    const state = DetectorState.restore(saved.subarray(end));
+    if (!state) return undefined;
+    this.seen = header.getFloat64(0, true);
+    this.points.restore(new Float64Array(Uint8Array.from(saved.subarray(HEADER, end)).buffer));
     this.dirty = false;
     return state;
   }

@@ -79,7 +79,7 @@ export class LiveViews {
   sweep(partition: number, now: number, changes: Change[]): void {
     for (const [key, view] of this.views) {
       if (view.partition !== partition) continue;
-      const silence = silenceOf(view.state, now);
+      const silence = silenceOf(view.state, now, view.seen);
       if (silence !== 'given-up' && silence !== 'forgotten') continue;
       if (view.anomalous) changes.push(this.noteTrouble(view, view.change(giveUp(view.state, now))));
       if (silence === 'forgotten') this.forget(key, view);

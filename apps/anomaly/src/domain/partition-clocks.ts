@@ -9,6 +9,9 @@ const SWEEP_MS = 5_000;
 export class PartitionClocks {
   private readonly known = new Map<number, Progress>();
 
+  /** @param expected partitions that metrics-ingest is said to have; more are taken in as they appear. */
+  constructor(private readonly expected = 0) {}
+
   restore(progress: readonly Progress[]): void {
     this.known.clear();
     for (const p of progress) this.known.set(p.partition, p);
@@ -16,6 +19,10 @@ export class PartitionClocks {
 
   get all(): Progress[] {
     return [...this.known.values()];
+  }
+
+  get partitions(): number[] {
+    return [...new Set([...Array(this.expected).keys(), ...this.known.keys()])].toSorted((a, b) => a - b);
   }
 
   /** Last seq applied; 0 when the partition was never seen. */

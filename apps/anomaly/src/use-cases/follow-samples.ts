@@ -43,7 +43,7 @@ export class FollowSamples {
     return this.lane.run(async () => {
       await this.restoreOnce();
       const next = this.clocks.seq(batch.partition) + 1n;
-      if (batch.seq > next) await this.catchUp([batch.partition]);
+      if (batch.seq > next) await this.catchUp(batch.partition);
       // still a gap: the journal was trimmed below this batch, and what is gone cannot be scored
       if (batch.seq > this.clocks.seq(batch.partition)) await this.apply(batch);
     });
@@ -61,11 +61,13 @@ export class FollowSamples {
       this.restored = true;
     }
     if (this.caughtUp) return;
-    await this.catchUp(this.clocks.all.map((p) => p.partition));
+    await this.catchUp();
     this.caughtUp = true;
   }
 
-  private async catchUp(partitions: readonly number[]): Promise<void> {
+  /** All partitions together, in the order of time: views of one entity, even the two counters of one mean, lie in different ones. */
+  private async catchUp(...also: number[]): Promise<void> {
+    const partitions = [...new Set([...this.clocks.partitions, ...also])];
     const sources = partitions.map((partition) => this.journal.replay(partition, this.clocks.seq(partition) + 1n));
     for await (const batch of mergeBatches(sources)) if (batch.seq > this.clocks.seq(batch.partition)) await this.apply(batch);
   }

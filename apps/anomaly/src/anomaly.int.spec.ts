@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DetectorSummary, GetIncident, ListAnomalies, ListIncidents, RemediationVerified } from '@cloudops/contracts';
+import { Bus } from '@cloudops/platform-bus';
+import { createService } from '@cloudops/platform-http';
+import { provisionService } from '@cloudops/platform-postgres';
+import { aRemediation, testService, type TestService, waitFor } from '@cloudops/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { anomaly } from './anomaly.ts';
+import { AnomalyConfig } from './anomaly.config.ts';
+import { play, playIngest, PlayedIngest } from './testing/played-ingest.ts';
+import { WORKLOAD, workloadStory } from './testing/workload-story.ts';
+
+const SECONDS = 160;
+const FAULT_AT = 110;
+const REPAIRED_AT = 135;
+const start = Date.now() - SECONDS * 1000;
+const ingest = new PlayedIngest(Object.values(WORKLOAD));
+let servers: TestService;
+let metrics: Awaited<ReturnType<typeof playIngest>>;
+let gateway: NestFastifyApplication;
+let remediation: NestFastifyApplication;
+let app: NestFastifyApplication;
+let ask: Bus;
+
+beforeAll(async () => {
+  servers = await testService({ schema: 'anomaly', provision: provisionService });
+  metrics = await playIngest(servers.natsUrl, ingest);
+  [gateway, remediation] = await Promise.all([play('gateway', servers.natsUrl), play('remediation', servers.natsUrl)]);
+  ask = gateway.get(Bus);
+  app = await createService({
+    ...anomaly,
+    config: AnomalyConfig.parse({
+      DATABASE_URL: servers.databaseUrl,
+      MIGRATION_DATABASE_URL: servers.migrationUrl,
+      NATS_URL: servers.natsUrl,
+      LOG_LEVEL: 'fatal',
+      INCIDENT_QUIET_SECONDS: '1',
+      SNAPSHOT_SECONDS: '0.2',
+    }),
+  });
+}, 60_000);
+
+afterAll(async () => {
+  for (const each of [app, gateway, remediation, metrics]) await ('stop' in each ? each.stop() : each.close());
+  await servers.stop();
+});
+
+const story = workloadStory(SECONDS, FAULT_AT, REPAIRED_AT);
+let second = 0;
+async function playUntil(end: number, lost: (second: number) => boolean = () => false): Promise<void> {
+  for (; second < end; second++) {
+    const batches = ingest.append(start + second * 1000, story.next().value as ReadonlyMap<string, number>);
+    if (!lost(second)) for (const batch of batches) await metrics.publish(batch);
+  }
+}
+const applied = (partition: number) =>
+  app.get(DataSource).query<{ seq: string }[]>('select seq from partition_progress where partition = $1', [partition]);
+
+describe('anomaly, from samples to a story', () => {
+  it('learns, fills what the broker lost from the journal, and stays quiet', async () => {
+    await playUntil(FAULT_AT, (s) => s > 40 && s < 60);
+    await waitFor(async () => Number((await applied(0))[0]?.seq) === FAULT_AT, {
+      what: 'the snapshot of the last batch',
+      timeoutMs: 20_000,
+    });
+    expect(ingest.replays).toContainEqual({ partition: 0, fromSeq: '42' });
+    expect(await ask.request(DetectorSummary, {})).toEqual({
+      series: 4,
+      learning: 0,
+      anomalous: 0,
+      readyByEntity: { 'test/workload/web': 4 },
+    });
+    expect((await ask.request(ListAnomalies, {})).anomalies).toEqual([]);
+  }, 30_000);
+
+  it('tells metrics-ingest what it needs no more', async () => {
+    const sent = await app
+      .get(DataSource)
+      .query<{ data: { seq: string } }[]>(`select data from outbox where subject = 'samples.applied.v1'`);
+    expect(sent.map((s) => s.data)).toContainEqual({ partition: 0, seq: String(FAULT_AT) });
+  });
+
+  it('finds the fault and opens one incident for it', async () => {
+    await playUntil(REPAIRED_AT);
+    const incident = await waitFor(async () => {
+      const [found] = (await ask.request(ListIncidents, { state: 'open' })).incidents;
+      return found && found.anomalies.length >= 2 ? found : undefined;
+    });
+    expect(incident).toMatchObject({ entity: { kind: 'workload', id: 'web' }, state: 'open' });
+    expect(incident.anomalies.map((a) => a.series.name).toSorted()).toEqual([
+      'http_request_duration_seconds_sum',
+      'process_cpu_seconds_total',
+    ]);
+    const onset = start + FAULT_AT * 1000;
+    for (const found of incident.anomalies) expect(Date.parse(found.onsetAt)).toBe(onset);
+    expect(Date.parse(incident.openedAt) - onset).toBeLessThanOrEqual(20_000);
+    expect(incident.causes[0]!.rank).toBe(1);
+    expect((await ask.request(ListIncidents, {})).incidents).toHaveLength(1);
+  });
+
+  it('ignores a batch that comes twice', async () => {
+    const points = async () => (await app.inject('/metrics')).body.match(/^cloudops_anomaly_points_scored_total (\d+)/m)![1];
+    const before = await points();
+    const again = ingest.journal.get(0)!.at(-1)!;
+    await metrics.publish({ ...again, seq: again.seq - 1n });
+    await metrics.publish(again);
+    expect(await points()).toBe(before);
+  });
+
+  it('resolves the incident when all is well again, and tells the whole story once', async () => {
+    const [{ id } = { id: '' }] = (await ask.request(ListIncidents, {})).incidents;
+    await remediation
+      .get(Bus)
+      .publish(RemediationVerified, aRemediation({ incidentId: id, reason: 'all 5 samples are inside the band' }), { id: 'step-1' });
+    await playUntil(SECONDS);
+    const { incident, timeline } = await waitFor(async () => {
+      const answer = await ask.request(GetIncident, { id });
+      return answer.incident.state === 'resolved' && answer.timeline.some((t) => t.type === 'remediation.verified.v1') ? answer : undefined;
+    });
+    expect(incident.anomalies.every((a) => a.clearedAt !== null)).toBe(true);
+    const types = timeline.map((t) => t.type);
+    expect(types[0]).toBe('incident.opened.v1');
+    expect(types.filter((t) => t === 'incident.opened.v1' || t === 'incident.resolved.v1' || t === 'remediation.verified.v1')).toHaveLength(
+      3,
+    );
+    expect(timeline.find((t) => t.type === 'remediation.verified.v1')!.text).toContain('all 5 samples are inside the band');
+    const told = await app
+      .get(DataSource)
+      .query<{ subject: string; count: string }[]>(
+        `select subject, count(*) from outbox where subject like 'anomaly.%' group by subject order by subject`,
+      );
+    const { anomalies } = await ask.request(ListAnomalies, {});
+    expect(told.find((t) => t.subject === 'anomaly.detected.v1')).toEqual({
+      subject: 'anomaly.detected.v1',
+      count: String(anomalies.length),
+    });
+  });
+
+  it('pages through what it found', async () => {
+    const all = (await ask.request(ListAnomalies, {})).anomalies;
+    const first = await ask.request(ListAnomalies, { limit: 1 });
+    const second = await ask.request(ListAnomalies, { limit: 1, cursor: first.cursor! });
+    expect([...first.anomalies, ...second.anomalies]).toEqual(all.slice(0, 2));
+    await expect(ask.request(ListAnomalies, { cursor: 'nonsense' })).rejects.toMatchObject({ kind: 'invalid', code: 'cursor-invalid' });
+    await expect(ask.request(GetIncident, { id: 'none' })).rejects.toMatchObject({ kind: 'not-found' });
+  });
+});

@@ -1,0 +1,92 @@
+import {
+  DescribeSeries,
+  encodeBatch,
+  MetricsBatch,
+  ReplayBatches,
+  type RequestData,
+  type ResponseInput,
+  type SampleBatch,
+  type SeriesDescriptor,
+  type ServiceName,
+} from '@cloudops/contracts';
+import { Answers, Bus, BusModule } from '@cloudops/platform-bus';
+import { createService } from '@cloudops/platform-http';
+import { TelemetryModule } from '@cloudops/platform-telemetry';
+import { waitFor } from '@cloudops/testing';
+import { Injectable, Module, type Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+const PARTITIONS = 4;
+
+/** A metrics-ingest that accepts one scrape after the other: its journal, its catalogue, and whether the relay works. */
+export class PlayedIngest {
+  readonly journal = new Map<number, SampleBatch[]>();
+  readonly replays: { partition: number; fromSeq: string }[] = [];
+  described = 0;
+
+  constructor(private readonly series: readonly SeriesDescriptor[]) {}
+
+  /** Appends one scrape; a series is in the partition of its id. @returns the batches. */
+  append(time: number, values: ReadonlyMap<string, number>): SampleBatch[] {
+    const batches: SampleBatch[] = [];
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const mine = this.series.filter(({ id }) => Number(BigInt(`0x${id}`)) % PARTITIONS === partition && values.has(id));
+      if (mine.length === 0) continue;
+      const rows = this.journal.get(partition) ?? [];
+      const batch = {
+        partition,
+        seq: BigInt(rows.length + 1),
+        series: mine.map(({ id }) => ({ id: BigInt(`0x${id}`), times: Float64Array.of(time), values: Float64Array.of(values.get(id)!) })),
+      };
+      this.journal.set(partition, [...rows, batch]);
+      batches.push(batch);
+    }
+    return batches;
+  }
+
+  describe(ids: readonly string[]): SeriesDescriptor[] {
+    this.described += ids.length;
+    return this.series.filter(({ id }) => ids.includes(id));
+  }
+}
+
+/** The service on the real bus; it answers from `ingest`. */
+export async function playIngest(
+  url: string,
+  ingest: PlayedIngest,
+): Promise<{ publish(batch: SampleBatch, again?: number): Promise<void>; stop(): Promise<void> }> {
+  @Injectable()
+  class Player {
+    @Answers(DescribeSeries)
+    describe({ ids }: RequestData<typeof DescribeSeries>): ResponseInput<typeof DescribeSeries> {
+      return { series: ingest.describe(ids) };
+    }
+
+    @Answers(ReplayBatches)
+    async *replay({ partition, fromSeq }: RequestData<typeof ReplayBatches>): AsyncGenerator<ResponseInput<typeof ReplayBatches>> {
+      ingest.replays.push({ partition, fromSeq });
+      for (const batch of await Promise.resolve(ingest.journal.get(partition) ?? [])) {
+        if (batch.seq >= BigInt(fromSeq)) yield { batch: Buffer.from(encodeBatch(batch)).toString('base64'), oldestSeq: '1' };
+      }
+    }
+  }
+  const app = await play('metrics-ingest', url, Player);
+  const bus = app.get(Bus);
+  return {
+    publish: async (batch, again = 0) => {
+      const options = { id: `batch-${batch.partition}-${batch.seq}-${again}`, suffix: String(batch.partition) };
+      await waitFor(() => bus.publish(MetricsBatch, encodeBatch(batch), options));
+    },
+    stop: () => app.close(),
+  };
+}
+
+/** Some other service on the bus, to speak as. */
+export function play(service: ServiceName, url: string, ...providers: Type[]): Promise<NestFastifyApplication> {
+  @Module({
+    imports: [TelemetryModule.forService(service, { level: 'silent' }), BusModule.forRoot({ service, url })],
+    providers,
+  })
+  class PlayedModule {}
+  return createService({ service, config: {}, module: () => ({ module: PlayedModule }) });
+}
