@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aRemediation, anIncident } from '@cloudops/testing';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './program.ts';
+
+/** A gateway of canned answers over real HTTP: what counts here is what the terminal makes of them. */
+const seen: { path: string; method: string; key: string | undefined; lastEventId: string | undefined; body: unknown }[] = [];
+const answers: Record<string, (response: ServerResponse, visit: number) => void> = {
+  'GET /status': json({
+    services: { chat: { ready: false, version: null, uptimeSeconds: null, checks: {}, message: 'not running' } },
+    host: { cpuPercent: 12.34, memoryPercent: null, diskPercent: 50 },
+    incidents: [anIncident({ title: 'web\u001b[31m is slow' })],
+    anomalies: [],
+    detectors: null,
+    unavailable: { detectors: 'no answer' },
+  }),
+  'GET /api/v1/incidents?state=open': json({ incidents: [anIncident()], cursor: null }),
+  'GET /api/v1/incidents/i1': json({
+    incident: anIncident(),
+    timeline: [{ id: 't', at: '2026-01-15T12:00:05.000Z', type: 'x', text: 'opened' }],
+  }),
+  'GET /api/v1/incidents/none': problem(404, 'There is no incident none'),
+  'GET /api/v1/remediations/r1': json({ remediation: aRemediation({ id: 'r1' }) }),
+  'POST /api/v1/remediations/r1/approve': json({ remediation: aRemediation({ id: 'r1', state: 'approved', reason: 'a person said yes' }) }),
+  'POST /query/stream': (response) => {
+    response.setHeader('content-type', 'text/event-stream');
+    const answer = {
+      conversationId: 'c',
+      question: 'q',
+      text: 'web was restarted',
+      provider: 'keyless',
+      model: 'keyless',
+      providerReason: '',
+    };
+    const evidence = [
+      { id: 'e', tool: 'incidents', arguments: '{}', summary: '1 incident', at: '2026-01-15T12:00:00.000Z', link: null, chart: null },
+    ];
+    const done = { type: 'done', answer: { ...answer, evidence, tokens: { input: 0, output: 0 }, at: '2026-01-15T12:00:00.000Z' } };
+    for (const chunk of [{ type: 'text', text: 'web was ' }, { type: 'text', text: 'restarted' }, done]) {
+      response.write(`event: chunk\ndata: ${JSON.stringify(chunk)}\n\n`);
+    }
+    response.end();
+  },
+  'GET /api/v1/events': (response, visit) => {
+    response.setHeader('content-type', 'text/event-stream');
+    const data = JSON.stringify({ incident: anIncident({ id: `incident-${visit}` }), reason: 'x' });
+    response.end(`event: incident.opened.v1\nid: ${visit}\ndata: ${data}\n\n`);
+  },
+  'GET /api/v1/remediations': problem(401, 'This API key is not valid'),
+};
+function json(data: unknown) {
+  return (response: ServerResponse): void => void response.end(JSON.stringify({ status: 'success', data, message: '', timestamp: '' }));
+}
+function problem(status: number, detail: string) {
+  return (response: ServerResponse): void => void response.writeHead(status).end(JSON.stringify({ status, detail }));
+}
+
+const server = createServer((request, response) => void answerTo(request, response));
+async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  const route = `${request.method} ${request.url}`;
+  const header = request.headers['last-event-id'];
+  seen.push({
+    ...{ path: request.url!, method: request.method!, key: request.headers.authorization },
+    ...{ lastEventId: typeof header === 'string' ? header : undefined, body: text === '' ? undefined : (JSON.parse(text) as unknown) },
+  });
+  const visit = seen.filter((s) => `${s.method} ${s.path}` === route).length;
+  (answers[route] ?? problem(500, 'unexpected'))(response, visit);
+}
+let url: string;
+const keyFile = join(mkdtempSync(join(tmpdir(), 'cloudops-cli-')), 'key');
+beforeAll(async () => {
+  writeFileSync(keyFile, 'the-key\n');
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise<void>((resolve) => void (server.close(() => resolve()), server.closeAllConnections())));
+
+async function cloudops(args: string[], options: { reply?: string; until?: (text: string) => boolean } = {}) {
+  const stop = new AbortController();
+  let out = '';
+  let complaint = '';
+  const code = await run(['--url', url, '--key', keyFile, ...args], {
+    folder: '/',
+    signal: stop.signal,
+    complain: (text) => void (complaint += text),
+    terminal: {
+      out: (text) => {
+        out += text;
+        if (options.until?.(out)) stop.abort();
+      },
+      interactive: options.reply !== undefined,
+      ask: async () => options.reply ?? '',
+    },
+  });
+  return { code, out, complaint };
+}
+
+describe('cloudops', () => {
+  it('status shows what is down, and no control characters', async () => {
+    const { code, out } = await cloudops(['status']);
+    expect(code).toBe(0);
+    expect(out).toContain('chat  NOT READY  not running');
+    expect(out).toContain('CPU 12.3 %   memory not measured yet   disk 50.0 %');
+    expect(out).toContain('could not read detectors: no answer');
+    expect(out).not.toContain('\u001b');
+    expect(seen.at(-1)!.key).toBe('Bearer the-key');
+    expect(JSON.parse((await cloudops(['--json', 'status'])).out)).toMatchObject({ host: { diskPercent: 50 } });
+  });
+
+  it('incidents lists, and shows one with its causes and timeline', async () => {
+    expect((await cloudops(['incidents', '--state', 'open'])).out).toMatch(/^incident-1 {2}open {2}high/);
+    const { out } = await cloudops(['incidents', 'i1']);
+    expect(out).toContain('1. process_cpu_seconds_total of workload web');
+    expect(out).toContain('2026-01-15T12:00:05.000Z  opened');
+  });
+
+  it('ask streams the answer and names the evidence', async () => {
+    const { out } = await cloudops(['ask', 'what', 'happened?']);
+    expect(out).toBe('web was restarted\n  [1] 1 incident (incidents)\n  answered by keyless\n');
+    expect(seen.at(-1)!.body).toEqual({ query: 'what happened?' });
+  });
+
+  it('approve shows the plan, asks, and approves exactly what was shown', async () => {
+    const posts = () => seen.filter((s) => s.method === 'POST' && s.path.endsWith('/approve'));
+    expect(await cloudops(['approve', 'r1'], { reply: 'n' })).toMatchObject({ code: 1, complaint: 'Nothing was decided.\n' });
+    expect(await cloudops(['approve', 'r1'])).toMatchObject({ code: 2, complaint: expect.stringContaining('--yes') });
+    expect(posts()).toEqual([]);
+    const { code, out } = await cloudops(['approve', 'r1', '--reason', 'ok'], { reply: 'y' });
+    expect([code, out]).toEqual([0, expect.stringMatching(/restart workload web[^]*r1 is approved: a person said yes/)]);
+    expect(posts()[0]!.body).toEqual({ actionHash: aRemediation().actionHash, reason: 'ok' });
+    const quiet = await cloudops(['--json', 'approve', 'r1', '--yes']);
+    expect(JSON.parse(quiet.out)).toMatchObject({ remediation: { state: 'approved' } });
+  });
+
+  it('watch goes on where it was after a break', async () => {
+    const { code, out } = await cloudops(['watch'], { until: (text) => text.includes('incident-2') });
+    expect(code).toBe(0);
+    expect(out).toMatch(/incident\.opened +incident-1: .*\nconnection lost; trying again \.\.\.\nconnected again\n.*incident-2/);
+    expect(seen.filter((s) => s.path === '/api/v1/events').map((s) => s.lastEventId)).toEqual([undefined, '1']);
+  });
+
+  it.each([
+    [['incidents', 'none'], 5, 'There is no incident none'],
+    [['remediations'], 4, 'not valid'],
+    [['incidents', 'boom'], 1, 'unexpected'],
+    [['nonsense'], 2, 'unknown command'],
+    [['ask'], 2, 'missing required argument'],
+    [['--url', 'http://127.0.0.1:1', 'status'], 3, 'does not answer'],
+  ])('%j exits with %i', async (args, code, text) => {
+    expect(await cloudops(args)).toMatchObject({ code, complaint: expect.stringContaining(text) });
+  });
+
+  it('help names the exit codes', async () => {
+    expect(await cloudops(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('Exit codes: 0 done') });
+  });
+});

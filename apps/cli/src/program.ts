@@ -1,0 +1,98 @@
+import { Command, CommanderError, Option, type OutputConfiguration } from 'commander';
+import { Api } from './api.ts';
+import { CliError, EXIT } from './cli-error.ts';
+import { ask } from './commands/ask.ts';
+import type { Session } from './commands/command.ts';
+import { incidents } from './commands/incidents.ts';
+import { decide, remediations } from './commands/remediations.ts';
+import { status } from './commands/status.ts';
+import { watch } from './commands/watch.ts';
+import { findConnection } from './connection.ts';
+import type { Terminal } from './terminal.ts';
+
+const EXIT_CODES = `
+Exit codes: ${EXIT.ok} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage, ${EXIT.unreachable} the gateway does not answer,
+${EXIT.refused} the key may not do this, ${EXIT.missing} there is no such thing or it has changed.`;
+
+/** Runs one command line (without `node` and the script) and returns the exit code; everything said goes to the terminal or `complain`. */
+export async function run(
+  args: readonly string[],
+  surroundings: { terminal: Terminal; folder: string; signal: AbortSignal; complain: (text: string) => void },
+): Promise<number> {
+  const { terminal, folder, signal, complain } = surroundings;
+  try {
+    const connect = (options: Options): Session => {
+      const connection = findConnection({ url: options.url, keyFile: options.key }, folder);
+      return { api: new Api(connection), terminal, json: options.json === true, signal };
+    };
+    await program(connect, { writeOut: (text) => terminal.out(text), writeErr: complain }).parseAsync(args, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (signal.aborted) return EXIT.failed;
+    complain(`${error instanceof Error ? error.message : String(error)}\n`);
+    return error instanceof CliError ? error.exitCode : EXIT.failed;
+  }
+}
+
+interface Options {
+  readonly url?: string;
+  readonly key?: string;
+  readonly json?: boolean;
+}
+
+function program(connect: (options: Options) => Session, output: OutputConfiguration): Command {
+  const root = new Command('cloudops')
+    .description(
+      'Ask, watch and decide from the terminal. Beside a stack that `npm start` runs, it finds the gateway and its key by itself.',
+    )
+    .addOption(new Option('--url <url>', 'address of the gateway').env('CLOUDOPS_URL'))
+    .addOption(
+      new Option('--key <file>', 'file with the API key; a secret on the command line would show in process lists').env(
+        'CLOUDOPS_KEY_FILE',
+      ),
+    )
+    .option('--json', 'write data as JSON, one document a line')
+    .addHelpText('after', EXIT_CODES)
+    .showHelpAfterError('(cloudops --help shows how it is used)')
+    .configureOutput(output)
+    .exitOverride();
+  const session = (): Session => connect(root.opts());
+  const limit = ['--limit <n>', 'how many at most'] as const;
+  root
+    .command('status')
+    .description('services, host and open incidents')
+    .action(() => status(session()));
+  root
+    .command('ask')
+    .description('ask in plain words')
+    .argument('<question...>')
+    .action((words: string[]) => ask(session(), words.join(' ')));
+  root
+    .command('incidents')
+    .description('incidents, newest first; with an id: its causes and timeline')
+    .argument('[id]')
+    .option('--state <state>', 'open or resolved')
+    .option(...limit)
+    .action((id: string | undefined, query: { state?: string; limit?: string }) => incidents(session(), id, query));
+  root
+    .command('remediations')
+    .description('remediations, newest first')
+    .option('--state <state>', 'e.g. proposed')
+    .option(...limit)
+    .action((query: { state?: string; limit?: string }) => remediations(session(), query));
+  for (const verdict of ['approve', 'refuse'] as const) {
+    root
+      .command(verdict)
+      .description(`${verdict} a proposed remediation, after showing what it would do`)
+      .argument('<id>')
+      .option('--reason <text>', 'kept in the audit trail')
+      .option('--yes', 'do not ask')
+      .action((id: string, options: { reason?: string; yes?: boolean }) => decide(session(), verdict, id, options));
+  }
+  root
+    .command('watch')
+    .description('show every change as it happens')
+    .action(() => watch(session()));
+  return root;
+}
