@@ -164,17 +164,21 @@ describe('permissions', () => {
     }
     const remediation = await service('remediation', [new Answering()]);
     await connected(remediation);
-    const gateway = await as('gateway');
+    const witness = await as('remediation');
     const chat = await as('chat');
     const heard: string[] = [];
-    gateway.subscribe('_INBOX_gateway.>', { callback: (_, message) => void heard.push(message.subject) });
-    await gateway.flush();
+    witness.subscribe('remediations.approve.v1', { callback: (_, message) => void heard.push(message.string()) });
+    witness.subscribe('remediations.list.v1', { callback: (_, message) => void heard.push(`asked ${message.reply}`) });
+    await witness.flush();
     chat.publish('remediations.list.v1', '{}', { reply: 'remediations.approve.v1' });
-    await chat.flush();
+    await waitFor(() => heard.length > 0);
     const asked = await service('chat');
     await connected(asked);
     await waitFor(() => asked.bus.request(ListRemediations, {}));
-    expect(heard).toEqual([]);
+    expect(heard.filter((each) => !each.startsWith('asked'))).toEqual([]);
+    expect(heard[0]).toBe('asked remediations.approve.v1');
+    // and a server that did answer it would be stopped by the broker
+    expect(await mayPublish(witness, 'remediations.approve.v1')).toBe(false);
   });
 
   it('leave the executor nothing', async () => {
