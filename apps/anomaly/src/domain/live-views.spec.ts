@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BatchSeries, SeriesDescriptor } from '@cloudops/contracts';
+import { WORKLOAD, workloadStory } from '../testing/workload-story.ts';
+import type { Change } from './live-view.ts';
+import { LiveViews } from './live-views.ts';
+
+const START = 1_700_000_000_000;
+const HOUR = 3_600_000;
+const batch = (series: SeriesDescriptor, time: number, value: number): BatchSeries => ({
+  id: BigInt(`0x${series.id}`),
+  times: Float64Array.of(time),
+  values: Float64Array.of(value),
+});
+const all = Object.values(WORKLOAD);
+
+function play(views: LiveViews, seconds: number, faultAt: number): Change[] {
+  const changes: Change[] = [];
+  let i = 0;
+  for (const values of workloadStory(seconds, faultAt, seconds)) {
+    for (const series of all) views.feed(batch(series, START + i * 1000, values.get(series.id)!), changes);
+    i++;
+  }
+  return changes;
+}
+
+describe('LiveViews', () => {
+  it('watches what was described, and asks for the rest', () => {
+    const views = new LiveViews(100);
+    expect(views.unknown([batch(WORKLOAD.cpu, 1, 1)])).toEqual([0xa0n]);
+    views.describe(all, 0);
+    expect(views.unknown(all.map((s) => batch(s, 1, 1)))).toEqual([]);
+    expect(views.summary()).toMatchObject({ series: 4, learning: 4 });
+  });
+
+  it('holds no more views than it may', () => {
+    const views = new LiveViews(2);
+    views.describe(all, 0);
+    views.describe(all, 0);
+    expect(views.summary().series).toBe(2);
+    expect(views.refused).toBeGreaterThan(0);
+  });
+
+  it('keeps the entity from learning once a golden signal is in lasting trouble', () => {
+    const views = new LiveViews(100);
+    views.describe(all, 0);
+    const changes = play(views, 130, 110);
+    expect(changes.some((c) => c.transition.sustained)).toBe(true);
+    expect(views.troubled.at('test/workload/web', START + 129_000)).toBe(true);
+    expect(views.troubled.at('test/workload/web', START + 110_000)).toBe(false);
+    expect(views.summary()).toMatchObject({ anomalous: 2, readyByEntity: { 'test/workload/web': 4 } });
+  });
+
+  it('ends the anomaly of a series that vanished, later forgets it, and starts anew when it comes back', () => {
+    const views = new LiveViews(100);
+    views.describe(all, 0);
+    play(views, 130, 110);
+    const changes: Change[] = [];
+    views.sweep(1, START + 10 * HOUR, changes);
+    expect(views.summary().series).toBe(4);
+    views.sweep(0, START + 130_000 + 6 * 60_000, changes);
+    expect(changes.map((c) => c.transition.cause)).toEqual(['stale', 'stale']);
+    views.sweep(0, START + 130_000 + 2 * HOUR, changes);
+    expect(views.summary().series).toBe(0);
+    expect(views.takeUnsaved().forgotten).toHaveLength(4);
+    expect(views.unknown([batch(WORKLOAD.cpu, 1, 1)])).toEqual([0xa0n]);
+    views.describe(all, 0);
+    expect(views.summary()).toMatchObject({ series: 4, learning: 4 });
+  });
+});
