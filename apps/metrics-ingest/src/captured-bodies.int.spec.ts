@@ -50,9 +50,9 @@ describe('bodies captured from Prometheus', () => {
     await expectAllReadBack();
     await ingest.app.get(CompactHistory).execute();
     await expectAllReadBack();
-    const [{ bytes, samples }] = (await ingest.database.query(
+    const [{ bytes, samples }] = await ingest.database.query<[{ bytes: string; samples: string }]>(
       'select sum(length(body)) as bytes, sum(samples) as samples from chunks',
-    )) as [{ bytes: string; samples: string }];
+    );
     expect(Number(samples)).toBe([...sent.values()].reduce((sum, own) => sum + own.size, 0));
     expect(Number(bytes) / Number(samples)).toBeLessThan(4);
   }, 120_000);

@@ -1,5 +1,6 @@
 import { decodeBatch, LatestPoints, MetricsBatch, ReplayBatches, SamplesApplied } from '@cloudops/contracts';
 import { identifySeries, Journal, partitionOf, SampleHistory, seriesIdText } from '@cloudops/domain-series';
+import { Bus } from '@cloudops/platform-bus';
 import { waitFor } from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
@@ -9,7 +10,6 @@ import { writeBody } from './testing/write-body.ts';
 import { CompactHistory } from './use-cases/compact-history.ts';
 import { ExpireSamples } from './use-cases/expire-samples.ts';
 import { FoldJournal } from './use-cases/fold-journal.ts';
-import { RelayJournal } from './use-cases/relay-journal.ts';
 
 const HOUR = 3_600_000;
 const start = Math.floor(Date.now() / (2 * HOUR)) * 2 * HOUR - 6 * HOUR;
@@ -30,7 +30,7 @@ describe('journal and history', () => {
     return [...(samples?.times ?? [])].map((time, i): [number, number] => [time, samples!.values[i]!]);
   };
   const sequenced = () =>
-    waitFor(async () => ((await ingest.database.query('select 1 from journal where seq is null')) as unknown[]).length === 0);
+    waitFor(async () => (await ingest.database.query<unknown[]>('select 1 from journal where seq is null')).length === 0);
 
   beforeAll(async () => {
     ingest = await RunningIngest.start();
@@ -71,10 +71,10 @@ describe('journal and history', () => {
     const real = DataSource.prototype.transaction;
     const dying = jest.spyOn(DataSource.prototype, 'transaction').mockImplementation(function (this: DataSource, ...args: unknown[]) {
       const work = args.at(-1) as (manager: unknown) => Promise<unknown>;
-      return real.call(this, 'READ COMMITTED', (async (manager: unknown) => {
+      return real.call(this, 'READ COMMITTED', async (manager: unknown) => {
         await work(manager);
         throw new Error('killed before commit');
-      }) as never) as never;
+      });
     });
     await expect(ingest.app.get(FoldJournal).execute(partition)).rejects.toThrow('killed before commit');
     dying.mockRestore();
@@ -103,7 +103,7 @@ describe('journal and history', () => {
       return position.publishedSeq === position.lastSeq && position;
     });
     const published: bigint[] = [];
-    const bus = (ingest.app.get(RelayJournal) as unknown as { bus: { publish: unknown } }).bus;
+    const bus = ingest.app.get(Bus);
     const publish = jest
       .spyOn(bus as { publish: (...args: unknown[]) => Promise<unknown> }, 'publish')
       .mockImplementation((contract, body) => {
@@ -134,7 +134,7 @@ describe('journal and history', () => {
     expect(oldestSeq).toBe(1n);
     const bus = await ingest.bus('anomaly');
     await bus.publish(SamplesApplied, { partition, seq: String(lastSeq - 1n) }, { id: 'applied-1' });
-    await waitFor(async () => ((await ingest.database.query('select 1 from watermarks')) as unknown[]).length > 0);
+    await waitFor(async () => (await ingest.database.query<unknown[]>('select 1 from watermarks')).length > 0);
     await ingest.app.get(ExpireSamples).execute();
     expect((await journal.position(partition)).oldestSeq).toBe(lastSeq);
     expect(await read()).toEqual(sent);

@@ -15,10 +15,16 @@ describe('overload', () => {
   }, 60_000);
   afterAll(() => ingest.stop());
 
+  const commits = async () => {
+    const text = await (await fetch(`${await ingest.url}/metrics`)).text();
+    return Number(/^cloudops_ingest_commit_duration_seconds_count (\d+)$/m.exec(text)?.[1]);
+  };
+
   it('answers 503 with Retry-After while commits do not get through, and shares one commit afterwards', async () => {
     const admin = new Client({ connectionString: ingest.servers.adminUrl });
     await admin.connect();
     await admin.query('begin; lock table metrics_ingest.journal in access exclusive mode');
+    const before = await commits();
     const waiting = [0, 1, 2].map((i) => ingest.write(body(i)));
     const refused = await waitFor(async () => {
       const response = await ingest.write(new Uint8Array(1));
@@ -29,13 +35,11 @@ describe('overload', () => {
     await admin.query('rollback');
     await admin.end();
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([204, 204, 204]);
-    const commits: unknown[] = await ingest.database.query('select distinct xmin::text from journal');
-    expect(commits.length).toBeLessThan(3);
+    expect((await commits()) - before).toBe(2); // the first alone, the two that came meanwhile together
     expect((await ingest.write(body(3))).status).toBe(204);
   });
 
   it('answers 503 and stores nothing when a commit fails, and takes the same samples later', async () => {
-    await ingest.database.query('select 1');
     const admin = new Client({ connectionString: ingest.servers.adminUrl });
     await admin.connect();
     await admin.query('alter table metrics_ingest.journal rename to hidden');

@@ -165,7 +165,7 @@ describe('remote_write', () => {
     await gateway.publish(ApiKeyChanged, { ...key, revoked: true, revision: 3 }, { id: 'key-2-3' });
     await waitFor(async () => (await status()) === 401);
     await gateway.publish(ApiKeyChanged, { ...key, revoked: false, revision: 1 }, { id: 'key-2-1' });
-    await waitFor(async () => ((await ingest.database.query(`select 1 from inbox where event_id = 'key-2-1'`)) as unknown[]).length > 0);
+    await waitFor(async () => (await ingest.database.query<unknown[]>(`select 1 from inbox where event_id = 'key-2-1'`)).length > 0);
     expect(await status()).toBe(401);
   });
 
