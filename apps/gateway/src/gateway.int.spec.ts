@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { waitFor } from '@cloudops/testing';
+import { Logs } from './domain/logs.ts';
 import { asAdmin, startGateway, type StartedGateway } from './testing/start-gateway.ts';
 import { type Played, playServices } from './testing/played-services.ts';
 
@@ -157,6 +158,12 @@ describe('logs', () => {
     expect(await ids('hours=24&level=warn&service=anomaly')).toEqual(['d']);
     const asked = await bus.request(SearchLogs, { hours: 24, service: 'anomaly' });
     expect(asked.entries.map((e) => e.id)).toContain('d');
+
+    const logs = gateway.app.get(Logs);
+    await logs.trim(new Date(Date.now() - 3_600_000), 1_000_000);
+    expect(await ids('hours=24')).toEqual(['a', 'b', 'd']);
+    await logs.trim(new Date(0), 1);
+    expect((await logs.search({ since: new Date(0), limit: 1000 })).length).toBeLessThanOrEqual(2); // the newest, and what shares its time
   });
 });
 
@@ -196,7 +203,7 @@ describe('bad input', () => {
     ['/api/v1/remediations/r1/approve', { actionHash: 'x', actor: { id: 'me', role: 'admin' } }, 'actor'],
     ['/api/v1/targets', { job: 'a b', url: 'http://x', entity: { environment: 'e', kind: 'host', id: 'h' } }, 'job'],
     ['/api/v1/targets', { job: 'a', url: 'file:///etc/passwd', entity: { environment: 'e', kind: 'host', id: 'h' } }, 'url'],
-  ])('POST %s %j names %s', async (url, payload, field) => {
+  ])('POST %s, case %#: names the field', async (url, payload, field) => {
     const answer = await call('POST', url, payload);
     expect([answer.statusCode, answer.json().field]).toEqual([400, field]);
   });
