@@ -18,6 +18,7 @@ export function useLive(): boolean {
           setConnected(true);
           for await (const event of events) {
             last = event.id ?? last;
+            if (event.event === 'reset') void queries.invalidateQueries(); // changes were missed
             for (const key of touched(event.event)) void queries.invalidateQueries({ queryKey: [key] });
           }
         } catch {
