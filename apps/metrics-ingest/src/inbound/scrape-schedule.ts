@@ -56,7 +56,7 @@ export class ScrapeSchedule implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private begin(target: ScrapeTarget): void {
-    const timer = new TargetTimer(target, this.scrape);
+    const timer = new TargetTimer(target, this.scrape, () => this.loop.isHeld);
     this.timers.set(target.job, timer);
     timer.start();
   }

@@ -15,6 +15,7 @@ export class TargetTimer {
   constructor(
     private readonly target: ScrapeTarget,
     private readonly scrape: ScrapeOnce,
+    private readonly isOurs: () => boolean,
   ) {
     this.key = keyOf(target);
     this.session = new ScrapeSession({ ...target.labels, job: target.job, instance: new URL(target.url).host });
@@ -45,7 +46,7 @@ export class TargetTimer {
     while (!signal.aborted) {
       const at = Date.now();
       try {
-        this.health = await this.scrape.execute(this.target, this.session, at);
+        if (this.isOurs()) this.health = await this.scrape.execute(this.target, this.session, at);
       } catch (err) {
         new Logger('scrape').warn({ err, job, msg: `the samples of ${job} were not committed` });
       }

@@ -101,12 +101,13 @@ export class PostgresCatalogue extends SeriesCatalogue {
     return rows.map(({ name }) => name);
   }
 
-  async retire(before: number): Promise<bigint[]> {
-    const rows: { id: string }[] = await this.dataSource.query(
-      `with gone as (delete from series where last_at > 0 and last_at < $1 returning id) select id from gone`,
-      [before],
-    );
+  async silent(before: number): Promise<bigint[]> {
+    const rows: { id: string }[] = await this.dataSource.query('select id from series where last_at < $1', [before]);
     return rows.map(({ id }) => fromStoredId(id));
+  }
+
+  async retire(ids: readonly bigint[], before: number): Promise<void> {
+    await this.dataSource.query('delete from series where id = any($1::bigint[]) and last_at < $2', [ids.map(toStoredId), before]);
   }
 }
 

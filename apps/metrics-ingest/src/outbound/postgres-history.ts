@@ -45,6 +45,14 @@ export class PostgresHistory extends SampleHistory {
     return new Map(filled.filter(([, samples]) => samples.times.length > 0));
   }
 
+  async countAtLeast(ids: readonly bigint[], from: number, to: number): Promise<number> {
+    const rows: { samples: string | null }[] = await this.dataSource.query(
+      'select sum(samples) as samples from chunks where series_id = any($1::bigint[]) and first_at >= $2 and first_at <= $3 and last_at <= $3',
+      [ids.map(toStoredId), Math.floor(from), Math.floor(to)],
+    );
+    return Number(rows[0]?.samples ?? 0);
+  }
+
   async fold(partition: number, mark: { after: bigint; upTo: bigint }, chunks: readonly Chunk[]): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const moved: unknown[] = await manager.query(

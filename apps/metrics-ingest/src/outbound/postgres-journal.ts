@@ -123,13 +123,13 @@ async function insertRows(manager: EntityManager, rows: readonly JournalRow[]): 
 /** The labels of an id never change; who delivers it, and for whom it speaks, may. */
 async function insertSeries(manager: EntityManager, series: readonly SeriesRecord[]): Promise<void> {
   await manager.query(
-    `insert into series (id, name, labels, type, environment, entity_kind, entity_id, source)
-     select id, name, labels, type, environment, entity_kind, entity_id, source
+    `insert into series (id, name, labels, type, environment, entity_kind, entity_id, source, last_at)
+     select id, name, labels, type, environment, entity_kind, entity_id, source, last_at
      from jsonb_to_recordset($1::jsonb) as s
-       (id bigint, name text, labels jsonb, type text, environment text, entity_kind text, entity_id text, source text)
+       (id bigint, name text, labels jsonb, type text, environment text, entity_kind text, entity_id text, source text, last_at bigint)
      order by id
      on conflict (id) do update set environment = excluded.environment, entity_kind = excluded.entity_kind,
-       entity_id = excluded.entity_id, source = excluded.source`,
+       entity_id = excluded.entity_id, source = excluded.source, last_at = greatest(series.last_at, excluded.last_at)`,
     [JSON.stringify(series.map(rowOf))],
   );
 }

@@ -25,7 +25,7 @@ export const descriptorOf = (row: SeriesRow): SeriesDescriptor => ({
   source: row.source,
 });
 
-export const rowOf = ({ identity, type, entity, source }: SeriesRecord): SeriesRow => ({
+export const rowOf = ({ identity, type, entity, source, lastAt }: SeriesRecord): SeriesRow & { readonly last_at: number } => ({
   id: toStoredId(identity.id),
   name: metricName(identity.labels),
   labels: labelsWithoutName(identity.labels),
@@ -34,4 +34,5 @@ export const rowOf = ({ identity, type, entity, source }: SeriesRecord): SeriesR
   entity_kind: entity.kind,
   entity_id: entity.id,
   source,
+  last_at: lastAt,
 });

@@ -7,6 +7,8 @@ import { AcceptSamples } from './accept-samples.ts';
 import { readBody } from './read-body.ts';
 import { SeriesRegister } from './series-register.ts';
 
+/** Budget for bodies in memory, in bodies of the largest size. */
+const BODIES_AT_ONCE = 4;
 /** Label sets kept decoded, twice this many at most. */
 const CACHED_SERIES = 50_000;
 
@@ -14,6 +16,7 @@ const CACHED_SERIES = 50_000;
 @Injectable()
 export class DecodeWrite {
   private readonly cache = new IdentityCache(CACHED_SERIES);
+  private reading = 0;
 
   constructor(
     private readonly accept: AcceptSamples,
@@ -24,13 +27,28 @@ export class DecodeWrite {
   /** @throws DomainError; `invalid` (`samples-refused`) after the rest of the request has been committed. */
   async execute(key: string, body: Readable | undefined, declaredBytes: number): Promise<void> {
     this.accept.checkCapacity();
-    const bytes = await readBody(body, declaredBytes, this.config.MAX_BODY_BYTES);
+    const bytes = await this.read(body, declaredBytes);
     const limits = { ...WRITE_REQUEST_LIMITS, decodedBytes: this.config.MAX_DECODED_BYTES };
     const { series, sampleCount, types } = decodeWriteRequest(bytes, this.cache, limits);
     await this.register.declareTypes(types);
     if (sampleCount === 0) return;
     const acceptance = await this.accept.accept({ source: `remote-write:${key}`, series, sampleCount, entity: undefined });
     if (acceptance.firstRefusal !== undefined) throw refused(acceptance, acceptance.firstRefusal);
+  }
+
+  /** Bodies that are read at the same time share a budget; one of unknown length counts as the largest. */
+  private async read(body: Readable | undefined, declaredBytes: number): Promise<Uint8Array> {
+    const { MAX_BODY_BYTES: max } = this.config;
+    const reserved = declaredBytes > 0 ? Math.min(declaredBytes, max) : max;
+    if (this.reading + reserved > BODIES_AT_ONCE * max) {
+      throw new DomainError('overloaded', 'intake-busy', 'Too many bodies are being read; send again later', { retryAfterSeconds: 1 });
+    }
+    this.reading += reserved;
+    try {
+      return await readBody(body, declaredBytes, max);
+    } finally {
+      this.reading -= reserved;
+    }
   }
 }
 

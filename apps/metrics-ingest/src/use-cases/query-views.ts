@@ -11,6 +11,9 @@ import {
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 
+/** Samples that one question may decode: about a second of work. */
+const MAX_SAMPLES = 3_000_000;
+
 /** Answers what people and detectors look at, straight from what is committed: a sample is visible as soon as it is accepted. */
 @Injectable()
 export class QueryViews {
@@ -35,6 +38,11 @@ export class QueryViews {
 
   private async evaluate(views: readonly SeriesView[], from: number, to: number): Promise<Point[][]> {
     const ids = [...new Set(views.flatMap(seriesOfView))].map(parseSeriesId);
+    if ((await this.history.countAtLeast(ids, from, to)) > MAX_SAMPLES) {
+      throw new DomainError('too-large', 'query-too-large', `The range holds more than ${MAX_SAMPLES} samples; ask for a shorter one`, {
+        field: 'from',
+      });
+    }
     const samples = await this.history.read(ids, Math.max(0, from - VIEW_LOOKBACK_MS), to);
     return views.map((view) => {
       const [first, second] = seriesOfView(view).map((id) => samples.get(parseSeriesId(id)) ?? NO_SAMPLES);

@@ -50,10 +50,13 @@ export class SeriesRegister implements OnModuleInit {
     if (names.length > 0) await this.catalogue.retype(new Map(names.map((name) => [name, metricTypeOf(name, this.types)])));
   }
 
-  /** Forgets series that fell silent before `before` (ms). */
-  async retire(before: number): Promise<number> {
-    const ids = await this.catalogue.retire(before);
-    for (const id of ids) if ((this.known.get(id)?.lastAt ?? 0) < before) this.known.delete(id);
-    return ids.length;
+  /**
+   * Forgets series that fell silent before `before` (ms). They go from memory first: one that wakes up meanwhile is new again, writes
+   * its record with its time, and so is not deleted.
+   */
+  async retire(before: number): Promise<void> {
+    const ids = (await this.catalogue.silent(before)).filter((id) => (this.known.get(id)?.lastAt ?? 0) < before);
+    for (const id of ids) this.known.delete(id);
+    if (ids.length > 0) await this.catalogue.retire(ids, before);
   }
 }

@@ -28,11 +28,9 @@ export class StreamSamples {
     for (let more = true; more; more = cursor !== undefined) {
       signal.throwIfAborted();
       const page = await this.catalogue.list({ matchers: query.matchers, limit: SERIES_AT_ONCE, cursor });
-      const samples = await this.history.read(
-        page.series.map(({ id }) => parseSeriesId(id)),
-        query.from,
-        query.to,
-      );
+      const ids = page.series.map(({ id }) => parseSeriesId(id));
+      if ((await this.history.countAtLeast(ids, query.from, query.to)) > left) throw tooLarge(query.maxSamples);
+      const samples = await this.history.read(ids, query.from, query.to);
       for (const series of page.series) {
         const points = pointsOf(samples.get(parseSeriesId(series.id)));
         left -= points.length;

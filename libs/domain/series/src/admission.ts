@@ -41,7 +41,7 @@ interface PendingSeries {
   readonly identity: SeriesIdentity;
   readonly source: string;
   readonly entity: string;
-  readonly record: SeriesRecord | undefined;
+  readonly record: Omit<SeriesRecord, 'lastAt'> | undefined;
   readonly column: SampleColumn;
   lastAt: number;
 }
@@ -131,7 +131,9 @@ export class Admission {
 
   /** Series that are new, or whose owner or entity changed. */
   records(): SeriesRecord[] {
-    return [...this.#pending.values()].flatMap(({ record, column }) => (record !== undefined && column.length > 0 ? [record] : []));
+    return [...this.#pending.values()].flatMap(({ record, lastAt, column }) =>
+      record !== undefined && column.length > 0 ? [{ ...record, lastAt }] : [],
+    );
   }
 
   /** Takes the committed group into what is known. */

@@ -1,7 +1,7 @@
 import { cpus, loadavg, uptime } from 'node:os';
 import { HostReadings, type Exposition } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
-import { fsSize, mem, networkStats, type Systeminformation } from 'systeminformation';
+import type { Systeminformation } from 'systeminformation';
 import { expositionOf, type Reading } from './reading.ts';
 import { systemReadings } from './system-readings.ts';
 
@@ -9,6 +9,7 @@ import { systemReadings } from './system-readings.ts';
 @Injectable()
 export class PortableHost extends HostReadings {
   async read(): Promise<Exposition> {
+    const { fsSize, mem, networkStats } = await import('systeminformation'); // only where it is needed: Linux never loads it
     const [memory, filesystems, interfaces] = await Promise.all([mem(), fsSize(), networkStats('*')]);
     return expositionOf([
       ...cpuReadings(),

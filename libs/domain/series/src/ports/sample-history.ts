@@ -12,6 +12,8 @@ export interface Chunk {
 export abstract class SampleHistory {
   /** Samples in [from, to] of each series that has any; one snapshot, so nothing is missed or doubled while a fold commits. */
   abstract read(ids: readonly bigint[], from: number, to: number): Promise<ReadonlyMap<bigint, Samples>>;
+  /** How many samples `read` would return at least; cheap, from the sizes of chunks that lie within the range. */
+  abstract countAtLeast(ids: readonly bigint[], from: number, to: number): Promise<number>;
   /**
    * Adds chunks and moves the folded mark from `after` to `upTo`, in one transaction.
    * @returns false, having changed nothing, when someone else has moved the mark.

@@ -7,6 +7,8 @@ export interface SeriesRecord {
   readonly type: MetricType;
   readonly entity: EntityRef;
   readonly source: string;
+  /** Time of its newest sample, ms. */
+  readonly lastAt: number;
 }
 
 /** The little that intake must know of every series, for each sample. */
@@ -35,6 +37,8 @@ export abstract class SeriesCatalogue {
   abstract retype(types: ReadonlyMap<string, MetricType>): Promise<void>;
   /** Names of stored series that belong to a family (`family`, `family_total`, `family_bucket`, ...). */
   abstract namesOf(families: readonly string[]): Promise<string[]>;
-  /** Forgets series without a sample since `before` (ms) and returns their ids. */
-  abstract retire(before: number): Promise<bigint[]>;
+  /** Series without a folded sample since `before` (ms). */
+  abstract silent(before: number): Promise<bigint[]>;
+  /** Forgets those of the series that are still without a sample since `before`. */
+  abstract retire(ids: readonly bigint[], before: number): Promise<void>;
 }
