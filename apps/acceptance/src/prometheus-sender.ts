@@ -2,24 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitFor } from '@cloudops/testing';
+import { freePort, waitFor } from '@cloudops/testing';
 
 /** Raw samples of one series as Prometheus itself has them. */
 export interface PrometheusSeries {
   labels: Record<string, string>;
   values: [number, string][];
-}
-
-async function portOf(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A real Prometheus that scrapes a real node_exporter every 5 s and remote_writes what it scraped. */
@@ -34,7 +24,7 @@ export class PrometheusSender {
 
   static async start(remoteWriteUrl: string, writeKey: string): Promise<PrometheusSender> {
     const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
-    const [exporterPort, port] = [await portOf(), await portOf()];
+    const [exporterPort, port] = [await freePort(), await freePort()];
     writeFileSync(
       join(folder, 'prometheus.yml'),
       `global: { scrape_interval: 5s, external_labels: { cluster: acceptance } }
