@@ -1,5 +1,5 @@
 import { DomainError } from '@cloudops/contracts';
-import { headers, type NatsConnection } from 'nats';
+import { ErrorCode, headers, NatsError, type NatsConnection } from 'nats';
 import { encodeJson } from '../json-body.ts';
 import { HEADER } from '../wire-headers.ts';
 import type { Credit } from './credit.ts';
@@ -38,10 +38,17 @@ export class ReplyWriter {
   }
 
   private send({ kind, body }: Frame): void {
-    if (this.connection.isClosed()) return;
     const out = headers();
     out.set(HEADER.frame, kind);
     out.set(HEADER.sequence, String(this.sequence++));
-    this.connection.publish(this.inbox, body, { headers: out });
+    try {
+      this.connection.publish(this.inbox, body, { headers: out });
+    } catch (error) {
+      if (!isLeaving(error)) throw error;
+    }
   }
 }
+
+/** The process is stopping and can say nothing more; the caller's deadline covers for it. */
+const isLeaving = (error: unknown): boolean =>
+  error instanceof NatsError && ([ErrorCode.ConnectionClosed, ErrorCode.ConnectionDraining] as string[]).includes(error.code);
