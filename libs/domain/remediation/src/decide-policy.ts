@@ -18,9 +18,10 @@ export function decidePolicy(rules: readonly PolicyRule[], question: PolicyQuest
 
 /** Bounds of a remediation that `rule` decided, the policy's own where the rule has none. */
 export function limitsFor(policy: Policy, rule: string, runbook: Runbook): RemediationLimits {
+  const own = policy.rules.find((r) => r.id === rule);
   return {
-    cooldownSeconds: policy.rules.find((r) => r.id === rule)?.cooldownSeconds ?? policy.limits.cooldownSeconds,
-    actionsPerHour: policy.limits.actionsPerHour,
+    cooldownSeconds: own?.cooldownSeconds ?? policy.limits.cooldownSeconds,
+    actionsPerHour: own?.actionsPerHour ?? policy.limits.actionsPerHour,
     actionSeconds: runbook.action.timeoutSeconds,
     verifySeconds: runbook.verify.deadlineSeconds,
     consecutive: runbook.verify.consecutive,

@@ -5,7 +5,7 @@ import { SAMPLE_ENTRY, SAMPLE_RUNBOOK } from './sample-proposal.ts';
 
 const policy = Policy.parse({
   rules: [
-    { id: 'drill', when: { environment: 'local', target: 'drill-workload' }, mode: 'auto', reason: 'our own', cooldownSeconds: 0 },
+    { id: 'drill', when: { environment: 'local', target: 'drill-workload' }, mode: 'auto', reason: 'our own', cooldownSeconds: 0, actionsPerHour: 60 },
     { id: 'prod', when: { environment: 'prod', kind: 'workload' }, mode: 'approve', reason: 'ask' },
     { id: 'rest', mode: 'dry-run', reason: 'show only' },
   ],
@@ -30,8 +30,8 @@ describe('decidePolicy', () => {
   });
 
   it('lets a rule override the cooldown and nothing else', () => {
-    expect(limitsFor(policy, 'drill', SAMPLE_RUNBOOK)).toMatchObject({ cooldownSeconds: 0, actionsPerHour: 10 });
-    expect(limitsFor(policy, 'rest', SAMPLE_RUNBOOK).cooldownSeconds).toBe(300);
+    expect(limitsFor(policy, 'drill', SAMPLE_RUNBOOK)).toMatchObject({ cooldownSeconds: 0, actionsPerHour: 60 });
+    expect(limitsFor(policy, 'rest', SAMPLE_RUNBOOK)).toMatchObject({ cooldownSeconds: 300, actionsPerHour: 10 });
   });
 
   it('does not parse with an unknown field or two rules of one id', () => {

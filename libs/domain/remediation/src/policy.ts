@@ -20,8 +20,9 @@ export const PolicyRule = z
       .prefault({}),
     mode: PolicyDecision.shape.mode,
     reason: z.string().min(1).max(500),
-    /** Overrides the limit for what this rule decides. */
+    /** Override the limits for what this rule decides. */
     cooldownSeconds: z.number().int().min(0).max(86_400).optional(),
+    actionsPerHour: z.number().int().min(0).max(1000).optional(),
   })
   .strict();
 export type PolicyRule = z.infer<typeof PolicyRule>;
