@@ -5,7 +5,14 @@ import { SAMPLE_ENTRY, SAMPLE_RUNBOOK } from './sample-proposal.ts';
 
 const policy = Policy.parse({
   rules: [
-    { id: 'drill', when: { environment: 'local', target: 'drill-workload' }, mode: 'auto', reason: 'our own', cooldownSeconds: 0, actionsPerHour: 60 },
+    {
+      id: 'drill',
+      when: { environment: 'local', target: 'drill-workload' },
+      mode: 'auto',
+      reason: 'our own',
+      cooldownSeconds: 0,
+      actionsPerHour: 60,
+    },
     { id: 'prod', when: { environment: 'prod', kind: 'workload' }, mode: 'approve', reason: 'ask' },
     { id: 'rest', mode: 'dry-run', reason: 'show only' },
   ],
