@@ -22,11 +22,11 @@ import type { RemediationConfig } from './remediation.config.ts';
 import { metricProviders, RemediationMetrics } from './remediation.metrics.ts';
 import { AdvanceRemediation } from './use-cases/advance-remediation.ts';
 import { DecideRemediation } from './use-cases/decide-remediation.ts';
-import { Intake } from './use-cases/intake.ts';
+import { Intake } from './domain/intake.ts';
 import { ProposeRemediations } from './use-cases/propose-remediations.ts';
 import { SettleIntent } from './use-cases/settle-intent.ts';
 import { VerifyRemediation } from './use-cases/verify-remediation.ts';
-import { ViewPoints } from './use-cases/view-points.ts';
+import { ViewPoints } from './domain/view-points.ts';
 import { WithdrawRemediations } from './use-cases/withdraw-remediations.ts';
 
 /** The only wiring: incident -> policy -> approval -> lease and intent -> (executor) -> verification. */

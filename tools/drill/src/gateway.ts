@@ -46,7 +46,10 @@ export class Gateway {
       return { ok: false, retry, why: `${response.status} ${text.slice(0, 300)}` };
     } catch (error) {
       this.signal.throwIfAborted();
-      return { ok: false, retry: true, why: error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : String(error) };
+      return { ok: false, retry: true, why: wordsOf(error) };
     }
   }
 }
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ''}` : String(error);

@@ -1,7 +1,7 @@
 import { QueryView, type Point, type SeriesView } from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { Injectable } from '@nestjs/common';
-import { ViewPoints } from '../use-cases/view-points.ts';
+import { ViewPoints } from '../domain/view-points.ts';
 
 @Injectable()
 export class BusViewPoints extends ViewPoints {

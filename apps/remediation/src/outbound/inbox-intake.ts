@@ -1,7 +1,7 @@
 import type { Remediations } from '@cloudops/domain-remediation';
 import { Inbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
-import { Intake } from '../use-cases/intake.ts';
+import { Intake } from '../domain/intake.ts';
 import { PostgresRemediations } from './postgres-remediations.ts';
 
 @Injectable()

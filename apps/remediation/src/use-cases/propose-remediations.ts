@@ -10,7 +10,7 @@ import {
 } from '@cloudops/domain-remediation';
 import { Injectable } from '@nestjs/common';
 import { Catalogue } from '../catalogue/load-catalogue.ts';
-import { Intake } from './intake.ts';
+import { Intake } from '../domain/intake.ts';
 
 /** Gives an open incident the remediation of every runbook that fits it, once each, with policy's answer. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { DomainError, type Point } from '@cloudops/contracts';
 import { decide, Remediations, verificationDeadline, type RemediationRecord } from '@cloudops/domain-remediation';
 import { Injectable } from '@nestjs/common';
-import { ViewPoints } from './view-points.ts';
+import { ViewPoints } from '../domain/view-points.ts';
 
 /** How long after the deadline an unreachable metric store is waited for; its absence then counts as missing data. */
 const PATIENCE_MS = 60_000;

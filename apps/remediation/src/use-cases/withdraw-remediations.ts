@@ -1,7 +1,7 @@
 import type { Incident } from '@cloudops/contracts';
 import { decide, Remediations } from '@cloudops/domain-remediation';
 import { Injectable } from '@nestjs/common';
-import { Intake } from './intake.ts';
+import { Intake } from '../domain/intake.ts';
 
 const AT_MOST = 200;
 
