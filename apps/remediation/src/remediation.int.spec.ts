@@ -13,6 +13,7 @@ import {
   type Incident,
   type Remediation,
 } from '@cloudops/contracts';
+import { Remediations } from '@cloudops/domain-remediation';
 import { anAnomaly, anEntity, anIncident, waitFor } from '@cloudops/testing';
 import { randomUUID } from 'node:crypto';
 import type { Child } from './testing/child.ts';
@@ -209,4 +210,34 @@ describe('the executor', () => {
       expect(started.starts().length - before).toBe(1);
     }
   }, 120_000);
+});
+
+describe('with NATS down', () => {
+  it('the kill switch still works, and so does the executor', async () => {
+    const before = started.starts().length;
+    await executor.kill('SIGKILL');
+    const incident = incidentOn('web');
+    await opened(incident);
+    await reaches(incident, 'intent-committed');
+    await started.servers.nats.kill();
+    const set = (engaged: boolean) =>
+      started.app.inject({
+        method: 'POST',
+        url: '/kill-switch',
+        headers: { authorization: `Bearer ${SWITCH_KEY}` },
+        payload: { engaged, reason: 'dark' },
+      });
+    expect((await set(true)).statusCode).toBe(200);
+    executor = started.startExecutor();
+    await waitFor(
+      async () => (await started.app.get(Remediations).list({ incidentId: incident.id, limit: 1 })).remediations[0]?.state === 'failed',
+      {
+        timeoutMs: 20_000,
+      },
+    );
+    expect(started.starts().length).toBe(before);
+    expect((await set(false)).statusCode).toBe(200);
+    await started.servers.nats.restart();
+    expect(await reaches(incident, 'failed')).toMatchObject({ reason: expect.stringContaining('dark'), escalated: true });
+  }, 60_000);
 });

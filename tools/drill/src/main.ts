@@ -35,7 +35,9 @@ async function run(options: DrillOptions, result: DrillResult): Promise<void> {
 try {
   const options = parseOptions(process.argv.slice(2));
   const result = noResult(options.fault);
-  await run(options, result).catch((error: unknown) => note(error instanceof Error ? error.message : String(error)));
+  await run(options, result).catch((error: unknown) =>
+    note(interrupt.signal.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error)),
+  );
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = result.ok ? 0 : 1;
 } catch (error) {

@@ -36,7 +36,7 @@ describe('decidePolicy', () => {
     expect(decidePolicy([], { runbookId: 'x', action, target: SAMPLE_ENTRY.entity })).toMatchObject({ mode: 'refuse', rule: 'no-rule' });
   });
 
-  it('lets a rule override the cooldown and nothing else', () => {
+  it('lets a rule override cooldown and actions an hour, and nothing else', () => {
     expect(limitsFor(policy, 'drill', SAMPLE_RUNBOOK)).toMatchObject({ cooldownSeconds: 0, actionsPerHour: 60 });
     expect(limitsFor(policy, 'rest', SAMPLE_RUNBOOK)).toMatchObject({ cooldownSeconds: 300, actionsPerHour: 10 });
   });
