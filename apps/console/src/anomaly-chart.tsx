@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from './api.ts';
 import { Chart } from './chart.tsx';
-import { short } from './format.ts';
+import { localTimes, short } from './format.ts';
 
 const BEFORE_MS = 5 * 60_000;
 const AFTER_MS = 3 * 60_000;
@@ -37,7 +37,7 @@ export function AnomalyChart({ anomaly }: { anomaly: Anomaly }) {
         {anomaly.series.name} ({anomaly.signal})
       </Text>
       <Text size="xs" c="dimmed">
-        {anomaly.reason}
+        {localTimes(anomaly.reason)}
       </Text>
       {error ? (
         <Text size="xs" c="red">

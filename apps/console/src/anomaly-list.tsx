@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
-import { ago, SEVERITY_COLORS } from './format.ts';
+import { ago, localTimes, SEVERITY_COLORS } from './format.ts';
 import { Section } from './section.tsx';
 
 /** The latest anomalies; an anomaly alone informs, it does not wake anybody. */
@@ -31,7 +31,7 @@ export function AnomalyList() {
               {anomaly.clearedAt ? 'cleared' : anomaly.severity}
             </Badge>
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              <b>{anomaly.entity.id}</b> {anomaly.reason}{' '}
+              <b>{anomaly.entity.id}</b> {localTimes(anomaly.reason)}{' '}
               <Text span size="xs" c="dimmed">
                 {ago(anomaly.onsetAt)}
               </Text>

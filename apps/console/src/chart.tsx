@@ -23,6 +23,8 @@ export interface ChartProps {
 }
 
 const DEFAULT_HEIGHT = 130;
+/** Pixels a time label needs. */
+const TICK_SPACE = 80;
 
 /** A time series chart that follows its container's width and the theme. */
 export function Chart({ times, lines, band, marks, format, range, height = DEFAULT_HEIGHT, description }: ChartProps) {
@@ -42,7 +44,13 @@ export function Chart({ times, lines, band, marks, format, range, height = DEFAU
         legend: { show: false },
         scales: { y: range ? { range } : {} },
         axes: [
-          { stroke: ink, grid, ticks: grid, values: (_, ticks, _axis, _space, step) => ticks.map((tick) => clockTick(tick, step)) },
+          {
+            stroke: ink,
+            grid,
+            ticks: grid,
+            space: TICK_SPACE,
+            values: (_, ticks, _axis, _space, step) => ticks.map((tick) => clockTick(tick, step)),
+          },
           { stroke: ink, grid, ticks: grid, size: 62, values: (_, ticks) => ticks.map(format) },
         ],
         series: [

@@ -1,6 +1,7 @@
 import { ActionIcon, Badge, Box, Button, Group, Loader, Paper, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
+import { asMarkdown } from './as-markdown.ts';
 import { EvidenceList } from './evidence-list.tsx';
 import Markdown from 'react-markdown';
 import { Section } from './section.tsx';
@@ -51,7 +52,7 @@ export function ChatPanel({ suggestion }: { suggestion?: string }) {
                     </Text>
                   ) : (
                     <Text size="sm" component="div" className="answer" style={{ overflowWrap: 'anywhere' }}>
-                      <Markdown>{turn.text}</Markdown>
+                      <Markdown>{asMarkdown(turn.text)}</Markdown>
                     </Text>
                   )}
                   {!turn.done && !turn.error && <Loader size="xs" type="dots" />}

@@ -9,8 +9,13 @@ export function ago(instant: string): string {
   return RELATIVE.format(Math.round(seconds / 86_400), 'day');
 }
 
-/** Local clock time with seconds, for timelines. */
-export const clock = (instant: string): string => new Date(instant).toLocaleTimeString();
+/** Local clock time with seconds, 24 hours. */
+export const clock = (instant: string): string => new Date(instant).toLocaleTimeString('en-GB');
+
+const INSTANT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
+
+/** Sentences of the services name instants in UTC; people read local clock times. */
+export const localTimes = (text: string): string => text.replace(INSTANT, clock);
 
 const UNITS = ['', 'k', 'M', 'G', 'T'];
 

@@ -23,6 +23,8 @@ export const HOST_SELECTOR = `{job="host",__name__=~"${NAMES.join('|')}",mode=~"
 
 type ByTime = Map<number, number>;
 
+const GAP_MS = 60_000;
+
 /** Turns the host's raw samples into what people read: busy CPU, used memory, bytes a second, load. */
 export function hostLines(samples: readonly SampleLine[]): HostLines {
   const named = (name: string): ByTime[] => merge(samples.filter((line) => line.series.name === name));
@@ -30,7 +32,7 @@ export function hostLines(samples: readonly SampleLine[]): HostLines {
   const available = named('node_memory_MemAvailable_bytes')[0] ?? new Map<number, number>();
   const total = named('node_memory_MemTotal_bytes')[0] ?? new Map<number, number>();
   const load = named('node_load1')[0] ?? new Map<number, number>();
-  const times = [...new Set([...available.keys(), ...load.keys()])].sort((a, b) => a - b);
+  const times = withGaps([...new Set([...available.keys(), ...load.keys()])].sort((a, b) => a - b));
   return {
     times: times.map((time) => time / 1000),
     cpuPercent: times.map((time) => percent(1 - mean(idle, time))),
@@ -39,6 +41,11 @@ export function hostLines(samples: readonly SampleLine[]): HostLines {
     transmitBytes: times.map((time) => sum(named('node_network_transmit_bytes_total').map(rates), time)),
     load1: times.map((time) => load.get(time) ?? null),
   };
+}
+
+/** Adds an empty instant after the last sample before a gap, so that the line breaks there instead of bridging it. */
+function withGaps(times: readonly number[]): number[] {
+  return times.flatMap((time, i) => ((times[i + 1] ?? time) - time > GAP_MS ? [time, time + 1] : [time]));
 }
 
 /** One map of time to value a series; a series may come in several lines. */
@@ -57,7 +64,7 @@ function rates(counter: ByTime): ByTime {
   const out: ByTime = new Map();
   let before: [number, number] | undefined;
   for (const [time, value] of [...counter].sort((a, b) => a[0] - b[0])) {
-    if (before) out.set(time, (value >= before[1] ? value - before[1] : value) / ((time - before[0]) / 1000));
+    if (before && time - before[0] <= GAP_MS) out.set(time, (value >= before[1] ? value - before[1] : value) / ((time - before[0]) / 1000));
     before = [time, value];
   }
   return out;

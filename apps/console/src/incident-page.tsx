@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { AnomalyChart } from './anomaly-chart.tsx';
 import { api } from './api.ts';
 import { ChatPanel } from './chat-panel.tsx';
-import { ago, clock, SEVERITY_COLORS } from './format.ts';
+import { ago, clock, localTimes, SEVERITY_COLORS } from './format.ts';
 import { RemediationList } from './remediation-list.tsx';
 import { Section } from './section.tsx';
 
@@ -35,7 +35,7 @@ export function IncidentPage({ id }: { id: string }) {
           </Title>
         </Group>
         <Text c="dimmed" size="sm">
-          {incident.reason} Began {clock(incident.onsetAt)} ({ago(incident.onsetAt)})
+          {incident.reason}. Began {clock(incident.onsetAt)} ({ago(incident.onsetAt)})
           {incident.resolvedAt && `, resolved ${clock(incident.resolvedAt)}`}.
         </Text>
       </Stack>
@@ -64,7 +64,7 @@ export function IncidentPage({ id }: { id: string }) {
             <Section title="Timeline">
               <Timeline bulletSize={14} lineWidth={2} active={timeline.length}>
                 {timeline.map((entry) => (
-                  <Timeline.Item key={entry.id} title={<Text size="sm">{entry.text}</Text>}>
+                  <Timeline.Item key={entry.id} title={<Text size="sm">{localTimes(entry.text)}</Text>}>
                     <Text size="xs" c="dimmed">
                       {clock(entry.at)}
                     </Text>

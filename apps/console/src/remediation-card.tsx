@@ -40,7 +40,9 @@ export function RemediationCard({ remediation }: { remediation: Remediation }) {
           </Text>
         </Group>
         <Text size="sm">{remediation.reason}</Text>
-        <Code block>{remediation.plan}</Code>
+        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {remediation.plan}
+        </Code>
         <Text size="xs" c="dimmed">
           Policy rule <b>{remediation.policy.rule}</b>: {remediation.policy.reason}
         </Text>
