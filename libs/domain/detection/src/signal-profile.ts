@@ -115,12 +115,18 @@ export function profileOf(name: string, labels: Readonly<Record<string, string>>
   if (kind === 'rate' && isErrorSeries(name, labels)) return ERRORS;
   const rule = RULES.find(([metric]) => metric.test(name))?.[1];
   // a counter of seconds that is not paired with a count is no latency
-  if (!rule || (rule.signal === 'latency' && kind === 'rate')) return kind === 'rate' ? GENERIC_RATE : GENERIC;
+  const named = unitOfName(name);
+  if (!rule || (rule.signal === 'latency' && kind === 'rate')) {
+    return kind === 'rate' ? { ...GENERIC_RATE, unit: RATE_UNITS[named] ?? 'per second' } : { ...GENERIC, unit: named };
+  }
   const scale = rule.signal === 'latency' && /(milliseconds|_ms)(_sum)?$/.test(name) ? 1000 : 1;
-  const profile = { ...GENERIC, ...rule, floorAbsolute: (rule.floorAbsolute ?? 0) * scale };
+  const profile = { ...GENERIC, unit: named, ...rule, floorAbsolute: (rule.floorAbsolute ?? 0) * scale };
   if (kind !== 'rate') return profile;
   return { ...profile, unit: RATE_UNITS[profile.unit] ?? profile.unit };
 }
+
+/** Prometheus' naming convention ends a name with its base unit. */
+const unitOfName = (name: string): SignalProfile['unit'] => (/_bytes(_total|_sum)?$/.test(name) ? 'bytes' : 'number');
 
 const RATE_UNITS: Partial<Record<SignalProfile['unit'], SignalProfile['unit']>> = {
   number: 'per second',
