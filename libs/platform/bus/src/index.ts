@@ -11,3 +11,4 @@ export * from './health-source.ts';
 export * from './nats/nats-server-config.ts';
 export * from './requests/answers.ts';
 export type { RequestOptions } from './requests/request-client.ts';
+export { databaseFailure } from './database-failure.ts';

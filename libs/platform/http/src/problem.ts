@@ -1,4 +1,5 @@
 import { DomainError, type ErrorKind, type Problem } from '@cloudops/contracts';
+import { databaseFailure } from '@cloudops/platform-bus';
 import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
 
@@ -39,7 +40,7 @@ export interface ProblemReply {
 
 /** problem+json for anything thrown while a request was handled. An unexpected failure says nothing about its cause. */
 export function problemOf(error: unknown, request: { readonly id: string; readonly path: string; readonly method: string }): ProblemReply {
-  const failure = failureOf(error, request);
+  const failure = failureOf(databaseFailure(error), request);
   const { status, code, detail, domain } = failure;
   const body: Problem = {
     type: `urn:cloudops:problem:${code}`,
