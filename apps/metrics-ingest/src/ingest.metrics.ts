@@ -34,6 +34,12 @@ export class IngestMetrics {
     help: 'Samples that were stored already, with the same bits',
   });
   readonly refused = counter({ name: 'cloudops_ingest_samples_refused_total', help: 'Samples refused, by reason', labelNames: ['reason'] });
+  readonly histograms = counter({ name: 'cloudops_ingest_histograms_accepted_total', help: 'Native histograms stored' });
+  readonly exemplars = counter({ name: 'cloudops_ingest_exemplars_accepted_total', help: 'Exemplars stored' });
+  readonly standby = counter({
+    name: 'cloudops_ingest_samples_standby_total',
+    help: 'Samples answered as written because the elected replica of the cluster sends them too',
+  });
   readonly pending = gauge({ name: 'cloudops_ingest_pending_samples', help: 'Samples that wait for their commit' });
   readonly series = gauge({ name: 'cloudops_ingest_series', help: 'Series in the catalogue' });
   readonly journalRows = counter({ name: 'cloudops_ingest_journal_rows_total', help: 'Rows committed to the journal' });

@@ -21,7 +21,10 @@ export const MetricsIngestConfig = ServiceConfig.extend({
   /** Samples that wait for their commit before senders are told to come back. */
   MAX_PENDING_SAMPLES: count(500_000),
   /** How far a sample may lie behind the newest of its series. */
-  OUT_OF_ORDER_MS: count(30 * 60_000, 0),
+  OUT_OF_ORDER_MS: count(2 * 3_600_000, 0),
+  /** Labels by which a pair of Prometheus says which of the two it is; the second one is taken off. */
+  HA_CLUSTER_LABEL: z.string().min(1).max(128).default('cluster'),
+  HA_REPLICA_LABEL: z.string().min(1).max(128).default('__replica__'),
   COMPACT_INTERVAL_MS: count(15_000),
   POSTGRES_POOL: z.coerce.number().int().min(2).max(6).default(5),
 });

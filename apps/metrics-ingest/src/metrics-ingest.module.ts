@@ -1,8 +1,11 @@
 import {
   DeclaredTargets,
+  Exemplars,
   Expositions,
   HostReadings,
   Journal,
+  NativeHistograms,
+  ReplicaElections,
   SampleHistory,
   ScrapeTargets,
   SeriesCatalogue,
@@ -30,8 +33,11 @@ import { LinuxHost } from './outbound/host/linux-host.ts';
 import { PortableHost } from './outbound/host/portable-host.ts';
 import { HttpExpositions } from './outbound/http-expositions.ts';
 import { PostgresCatalogue } from './outbound/postgres-catalogue.ts';
+import { PostgresExemplars } from './outbound/postgres-exemplars.ts';
 import { PostgresHistory } from './outbound/postgres-history.ts';
 import { PostgresJournal } from './outbound/postgres-journal.ts';
+import { PostgresNativeHistograms } from './outbound/postgres-native-histograms.ts';
+import { PostgresReplicaElections } from './outbound/postgres-replica-elections.ts';
 import { PostgresTargets } from './outbound/postgres-targets.ts';
 import { PostgresWriteKeys } from './outbound/postgres-write-keys.ts';
 import { TargetsFile } from './outbound/targets-file.ts';
@@ -41,11 +47,14 @@ import { CollectHost } from './use-cases/collect-host.ts';
 import { CommitSamples } from './use-cases/commit-samples.ts';
 import { CompactHistory } from './use-cases/compact-history.ts';
 import { DecodeWrite } from './use-cases/decode-write.ts';
+import { DeduplicateReplicas } from './use-cases/deduplicate-replicas.ts';
+import { ElectReplica } from './use-cases/elect-replica.ts';
 import { ExpireHistory } from './use-cases/expire-history.ts';
 import { ExpireSamples } from './use-cases/expire-samples.ts';
 import { FoldJournal } from './use-cases/fold-journal.ts';
 import { HostIntake } from './use-cases/host-intake.ts';
 import { JournalSignal } from './use-cases/journal-signal.ts';
+import { KeepAttachments } from './use-cases/keep-attachments.ts';
 import { MergeChunks } from './use-cases/merge-chunks.ts';
 import { QueryViews } from './use-cases/query-views.ts';
 import { ReceiveWrite } from './use-cases/receive-write.ts';
@@ -53,6 +62,7 @@ import { RelayJournal } from './use-cases/relay-journal.ts';
 import { ReplayJournal } from './use-cases/replay-journal.ts';
 import { ScrapeOnce } from './use-cases/scrape-once.ts';
 import { SeriesRegister } from './use-cases/series-register.ts';
+import { StoreWrite } from './use-cases/store-write.ts';
 import { StreamSamples } from './use-cases/stream-samples.ts';
 import { TargetList } from './use-cases/target-list.ts';
 
@@ -62,6 +72,9 @@ const PORTS: Provider[] = [
   { provide: Journal, useClass: PostgresJournal },
   { provide: SampleHistory, useClass: PostgresHistory },
   { provide: SeriesCatalogue, useClass: PostgresCatalogue },
+  { provide: NativeHistograms, useClass: PostgresNativeHistograms },
+  { provide: Exemplars, useClass: PostgresExemplars },
+  { provide: ReplicaElections, useClass: PostgresReplicaElections },
   { provide: WriteKeys, useClass: PostgresWriteKeys },
   { provide: ScrapeTargets, useClass: PostgresTargets },
   { provide: DeclaredTargets, useClass: TargetsFile },
@@ -74,6 +87,10 @@ const INTAKE = [
   ReceiveWrite,
   AuthenticateSender,
   DecodeWrite,
+  StoreWrite,
+  DeduplicateReplicas,
+  ElectReplica,
+  KeepAttachments,
   ScrapeOnce,
   CollectHost,
   HostIntake,

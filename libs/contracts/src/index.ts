@@ -10,6 +10,7 @@ export * from './http/query.ts';
 export * from './http/status.ts';
 export * from './incident.ts';
 export * from './log-entry.ts';
+export * from './native-histogram.ts';
 export * from './registry.ts';
 export * from './remediation.ts';
 export * from './requests/index.ts';

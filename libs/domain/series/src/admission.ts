@@ -12,12 +12,15 @@ import type { SeriesIdentity } from './series-identity.ts';
 import type { SeriesSamples } from './series-samples.ts';
 import { judgeOwnership } from './source-ownership.ts';
 import { splitBatches } from './split-batches.ts';
+import type { SeriesExemplar, SeriesHistogram } from './write-attachments.ts';
 
 /** Samples that one authenticated source hands over at once. */
 export interface Delivery {
   readonly source: string;
   readonly series: readonly SeriesSamples[];
   readonly sampleCount: number;
+  readonly histograms?: readonly SeriesHistogram[];
+  readonly exemplars?: readonly SeriesExemplar[];
   /** Whom the source speaks for; undefined derives it from each series' labels. */
   readonly entity: EntityRef | undefined;
 }
@@ -26,6 +29,8 @@ export interface Delivery {
 export interface Acceptance {
   accepted: number;
   duplicates: number;
+  histograms: SeriesHistogram[];
+  exemplars: SeriesExemplar[];
   refused: Map<RefusalReason, number>;
   /** The first refusal, for the sender's log. */
   firstRefusal: { reason: RefusalReason; metric: string; time: number } | undefined;
@@ -44,6 +49,7 @@ interface PendingSeries {
   readonly record: Omit<SeriesRecord, 'lastAt'> | undefined;
   readonly column: SampleColumn;
   lastAt: number;
+  attachedAt?: number;
 }
 
 interface LateSample {
@@ -74,13 +80,24 @@ export class Admission {
 
   /** The verdict on a delivery; complete after `settle`. */
   add(delivery: Delivery): Acceptance {
-    const acceptance: Acceptance = { accepted: 0, duplicates: 0, refused: new Map(), firstRefusal: undefined };
+    const acceptance: Acceptance = {
+      accepted: 0,
+      duplicates: 0,
+      histograms: [],
+      exemplars: [],
+      refused: new Map(),
+      firstRefusal: undefined,
+    };
     const entity = delivery.entity && { ref: delivery.entity, key: entityKey(delivery.entity) };
     for (const { identity, samples } of delivery.series) {
       const pending = this.#admitSeries(identity, delivery.source, entity);
       if (typeof pending === 'string') refuse(acceptance, pending, identity, samples.times[0] ?? 0, samples.times.length);
       else this.#addSamples(pending, samples, acceptance);
     }
+    for (const one of delivery.histograms ?? [])
+      if (this.#admitAttachment(one, delivery.source, entity, acceptance)) acceptance.histograms.push(one);
+    for (const one of delivery.exemplars ?? [])
+      if (this.#admitAttachment(one, delivery.source, entity, acceptance)) acceptance.exemplars.push(one);
     return acceptance;
   }
 
@@ -129,21 +146,42 @@ export class Admission {
     return partitions.flatMap((series, partition) => splitBatches(partition, series));
   }
 
-  /** Series that are new, or whose owner or entity changed. */
   records(): SeriesRecord[] {
-    return [...this.#pending.values()].flatMap(({ record, lastAt, column }) =>
-      record !== undefined && column.length > 0 ? [{ ...record, lastAt }] : [],
+    return [...this.#pending.values()].flatMap(({ record, lastAt, column, attachedAt }) =>
+      record !== undefined && (column.length > 0 || attachedAt !== undefined)
+        ? [{ ...record, lastAt: Math.max(lastAt, attachedAt ?? -1) }]
+        : [],
     );
   }
-
-  /** Takes the committed group into what is known. */
   learn(): void {
-    for (const [id, { source, entity, lastAt, column }] of this.#pending) {
-      if (column.length === 0) continue;
+    for (const [id, { source, entity, lastAt, column, attachedAt }] of this.#pending) {
+      if (column.length === 0 && attachedAt === undefined) continue;
+      const seen = { source, entity, lastAt: Math.max(lastAt, attachedAt ?? -1) };
       const known = this.#known.get(id);
-      if (known === undefined) this.#known.set(id, { source, entity, lastAt });
-      else Object.assign(known, { source, entity, lastAt });
+      if (known === undefined) this.#known.set(id, seen);
+      else Object.assign(known, seen);
     }
+  }
+  #admitAttachment(
+    { identity, time }: { identity: SeriesIdentity; time: number },
+    source: string,
+    entity: { ref: EntityRef; key: string } | undefined,
+    acceptance: Acceptance,
+  ): boolean {
+    let pending = this.#admitSeries(identity, source, entity);
+    const verdict = typeof pending === 'string' ? pending : judgeSample(time, -Infinity, this.#limits);
+    if (typeof pending === 'string' || verdict !== 'accepted') {
+      refuse(acceptance, verdict as RefusalReason, identity, time, 1);
+      return false;
+    }
+    if (pending.column.length > 0 || time < pending.lastAt + 900000) return true;
+    if (pending.record === undefined) {
+      const ref = entity?.ref ?? deriveEntity(this.#limits.environment, identity.labels);
+      const record = { identity, type: metricTypeOf(metricName(identity.labels), this.#types), entity: ref, source };
+      pending = this.#open({ ...pending, record }, pending.column);
+    }
+    pending.attachedAt = Math.max(time, pending.attachedAt ?? -1);
+    return true;
   }
 
   #admitSeries(

@@ -1,0 +1,143 @@
+import { DomainError } from '@cloudops/contracts';
+import { checkLabels } from './label-rules.ts';
+import { metricName, type LabelPair } from './labels.ts';
+import { malformed, WIRE } from './protobuf-reader.ts';
+import { identifySeries, type SeriesIdentity } from './series-identity.ts';
+import type { WriteRequest } from './write-request.ts';
+import { type ExemplarLabels, METADATA_TYPES, otherVersion, ROOT, tooMany, WriteRequestDecoder } from './write-request-decoder.ts';
+
+const SYMBOLS = () => 'symbols';
+/** Occurs in no UTF-8 text. */
+const SEPARATOR = '\xff';
+
+/** remote_write 2.0: io.prometheus.write.v2.Request (https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/). */
+export class WriteRequestV2 extends WriteRequestDecoder {
+  /** Symbols by reference: where each begins and ends, and its bytes as text once someone asked. */
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #raw: string[] = [];
+
+  decode(): WriteRequest {
+    this.#findSymbols();
+    const reader = this.reader;
+    const end = this.message.length;
+    reader.at = 0;
+    while (reader.next(end, ROOT)) {
+      if (reader.field === 5) this.readSeries(reader.length(end, this.seriesPath));
+      else reader.skip(end, ROOT);
+    }
+    return this.result();
+  }
+
+  /** Protobuf allows symbols to come after what refers to them, so they are found first. */
+  #findSymbols(): void {
+    const reader = this.reader;
+    const end = this.message.length;
+    while (reader.next(end, ROOT)) {
+      if (reader.field <= 3) throw otherVersion('an io.prometheus.write.v2.Request');
+      if (reader.field !== 4) reader.skip(end, ROOT);
+      else {
+        if (this.#starts.length >= this.limits.symbols) throw tooMany('symbols', this.limits.symbols);
+        const stop = reader.length(end, SYMBOLS);
+        this.#starts.push(reader.at);
+        this.#ends.push(stop);
+        reader.at = stop;
+      }
+    }
+  }
+
+  protected readParts(end: number): SeriesIdentity {
+    const reader = this.reader;
+    const refs: number[] = [];
+    let type = 0;
+    while (reader.next(end, this.seriesPath)) {
+      if (reader.field === 1) this.#readRefs(end, refs, this.labelsPath);
+      else if (reader.field === 2) this.readSample(reader.length(end, this.samplesPath));
+      else if (reader.field === 3) this.readHistogram(reader.length(end, this.seriesPath));
+      else if (reader.field === 4) this.readExemplar(reader.length(end, this.seriesPath), this.#exemplarLabels());
+      else if (reader.field === 5) type = this.#readMetadata(reader.length(end, this.seriesPath));
+      else reader.skip(end, this.seriesPath);
+    }
+    const identity = this.#identity(refs);
+    if (type !== 0) this.#declare(identity, type);
+    return identity;
+  }
+
+  #identity(refs: readonly number[]): SeriesIdentity {
+    let key = `${refs.length}`; // a symbol that is not UTF-8 may hold the separator: with the number of symbols, no two lists share a key
+    for (const ref of refs) key += SEPARATOR + (this.#raw[ref] ?? this.#rawSymbol(ref));
+    const known = this.cache.get(key);
+    if (known !== undefined) return known;
+    const labels = this.#labelsOf(refs, this.labelsPath);
+    checkLabels(labels, this.labelsPath());
+    const identity = identifySeries(labels);
+    this.cache.set(key, identity);
+    return identity;
+  }
+
+  #rawSymbol(ref: number): string {
+    if (ref >= this.#starts.length) {
+      const field = `${this.seriesPath()}.labels_refs`;
+      throw new DomainError('invalid', 'symbol-missing', `${field} names symbol ${ref} of ${this.#starts.length}`, { field });
+    }
+    return (this.#raw[ref] = this.message.toString('latin1', this.#starts[ref], this.#ends[ref]));
+  }
+
+  #labelsOf(refs: readonly number[], path: () => string): LabelPair[] {
+    if (refs.length % 2 !== 0) {
+      throw new DomainError('invalid', 'labels-odd', `${path()} has a name without a value`, { field: path() });
+    }
+    const labels: LabelPair[] = [];
+    for (let i = 0; i < refs.length; i += 2) {
+      const at = `${path()}[${i / 2}]`;
+      const name = this.#symbol(refs[i]!, this.limits.nameBytes, `${at}.name`);
+      labels.push([name, this.#symbol(refs[i + 1]!, this.limits.valueBytes, `${at}.value`)]);
+    }
+    return labels;
+  }
+
+  #symbol(ref: number, maxBytes: number, path: string): string {
+    this.#rawSymbol(ref);
+    return this.decodeText(this.message.subarray(this.#starts[ref], this.#ends[ref]), maxBytes, () => path);
+  }
+
+  #exemplarLabels(): ExemplarLabels {
+    const refs: number[] = [];
+    return {
+      read: (end, path) => this.#readRefs(end, refs, path),
+      take: (path) => this.#labelsOf(refs, () => `${path()}.labels`),
+    };
+  }
+
+  #readRefs(end: number, into: number[], path: () => string): void {
+    const reader = this.reader;
+    if (reader.wire !== WIRE.bytes && reader.wire !== WIRE.varint) throw malformed(path(), 'it has the wrong wire type');
+    const isPacked = reader.wire === WIRE.bytes;
+    const stop = isPacked ? reader.length(end, path) : end;
+    while (reader.at < stop) {
+      if (into.length >= 2 * this.limits.labelsPerSeries) throw tooMany(path(), this.limits.labelsPerSeries);
+      reader.varint(stop, path);
+      if (reader.high !== 0) throw malformed(path(), 'a symbol reference is out of range');
+      into.push(reader.low);
+      if (!isPacked) return;
+    }
+  }
+
+  /** The type's number; help and unit are checked by nobody and kept by nobody. */
+  #readMetadata(end: number): number {
+    let type = 0;
+    while (this.reader.next(end, this.seriesPath)) {
+      if (this.reader.field === 1 && this.reader.wire === 0) {
+        this.reader.varint(end, this.seriesPath);
+        type = this.reader.low;
+      } else this.reader.skip(end, this.seriesPath);
+    }
+    return type;
+  }
+
+  /** A creation time is a gauge by its name, whatever its family counts. */
+  #declare({ labels }: SeriesIdentity, type: number): void {
+    const name = metricName(labels);
+    if (!name.endsWith('_created')) this.types.set(name, METADATA_TYPES[type] ?? 'unknown');
+  }
+}
