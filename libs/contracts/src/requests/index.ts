@@ -3,6 +3,7 @@ export * from './dead-letters.ts';
 export * from './incidents.ts';
 export * from './logs.ts';
 export * from './metrics.ts';
+export * from './promql.ts';
 export * from './remediations.ts';
 export * from './series.ts';
 export * from './service-health.ts';
