@@ -17,6 +17,7 @@ import { TelemetryModule } from '@cloudops/platform-telemetry';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { Clock } from './clock.ts';
 import { CompactionLoop } from './inbound/compaction.loop.ts';
+import { ExpiryLoop } from './inbound/expiry.loop.ts';
 import { HostLoop } from './inbound/host.loop.ts';
 import { KeysConsumer } from './inbound/keys.consumer.ts';
 import { MetricsController } from './inbound/metrics.controller.ts';
@@ -49,6 +50,7 @@ import { CompactHistory } from './use-cases/compact-history.ts';
 import { DecodeWrite } from './use-cases/decode-write.ts';
 import { DeduplicateReplicas } from './use-cases/deduplicate-replicas.ts';
 import { ElectReplica } from './use-cases/elect-replica.ts';
+import { ExpireAttachments } from './use-cases/expire-attachments.ts';
 import { ExpireHistory } from './use-cases/expire-history.ts';
 import { ExpireSamples } from './use-cases/expire-samples.ts';
 import { FoldJournal } from './use-cases/fold-journal.ts';
@@ -91,6 +93,7 @@ const INTAKE = [
   DeduplicateReplicas,
   ElectReplica,
   KeepAttachments,
+  ExpireAttachments,
   ScrapeOnce,
   CollectHost,
   HostIntake,
@@ -100,7 +103,7 @@ const INTAKE = [
 ];
 const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, ExpireHistory];
 const ANSWERS = [QueryViews, StreamSamples, ReplayJournal, TargetList];
-const LOOPS = [RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop];
+const LOOPS = [RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
 
 @Module({})
 export class MetricsIngestModule {

@@ -1,4 +1,5 @@
 import type { SeriesIdentity } from './series-identity.ts';
+import { SymbolIds } from './symbol-ids.ts';
 
 /**
  * Raw label text or bytes to the identity that they decoded to, so that known series are neither parsed nor hashed again.
@@ -6,12 +7,15 @@ import type { SeriesIdentity } from './series-identity.ts';
  */
 export class IdentityCache {
   readonly #capacity: number;
+  /** Numbers for the symbols of remote_write 2.0, whose own references differ from request to request. */
+  readonly symbols: SymbolIds;
   #young = new Map<string, SeriesIdentity>();
   #old = new Map<string, SeriesIdentity>();
 
   /** At most `2 * capacity` entries are held. */
   constructor(capacity: number) {
     this.#capacity = capacity;
+    this.symbols = new SymbolIds(2 * capacity);
   }
 
   get size(): number {

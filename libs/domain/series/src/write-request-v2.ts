@@ -7,15 +7,16 @@ import type { WriteRequest } from './write-request.ts';
 import { type ExemplarLabels, METADATA_TYPES, otherVersion, ROOT, tooMany, WriteRequestDecoder } from './write-request-decoder.ts';
 
 const SYMBOLS = () => 'symbols';
-/** Occurs in no UTF-8 text. */
-const SEPARATOR = '\xff';
+/** Numbers of a series' symbols behind a zero, which no key of a 1.0 series begins with; shared, as nothing is awaited. */
+const KEY = new Uint32Array(1024);
+const KEY_BYTES = Buffer.from(KEY.buffer);
 
 /** remote_write 2.0: io.prometheus.write.v2.Request (https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/). */
 export class WriteRequestV2 extends WriteRequestDecoder {
-  /** Symbols by reference: where each begins and ends, and its bytes as text once someone asked. */
+  /** Symbols by reference: where each begins and ends, and its number in the cache once someone asked. */
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
-  readonly #raw: string[] = [];
+  #numbers = new Uint32Array(0);
 
   decode(): WriteRequest {
     this.#findSymbols();
@@ -44,6 +45,7 @@ export class WriteRequestV2 extends WriteRequestDecoder {
         reader.at = stop;
       }
     }
+    this.#numbers = new Uint32Array(this.#starts.length);
   }
 
   protected readParts(end: number): SeriesIdentity {
@@ -64,8 +66,8 @@ export class WriteRequestV2 extends WriteRequestDecoder {
   }
 
   #identity(refs: readonly number[]): SeriesIdentity {
-    let key = `${refs.length}`; // a symbol that is not UTF-8 may hold the separator: with the number of symbols, no two lists share a key
-    for (const ref of refs) key += SEPARATOR + (this.#raw[ref] ?? this.#rawSymbol(ref));
+    for (let i = 0; i < refs.length; i++) KEY[i + 1] = this.#numbers[refs[i]!] || this.#number(refs[i]!);
+    const key = KEY_BYTES.toString('latin1', 0, 4 * (refs.length + 1));
     const known = this.cache.get(key);
     if (known !== undefined) return known;
     const labels = this.#labelsOf(refs, this.labelsPath);
@@ -75,12 +77,15 @@ export class WriteRequestV2 extends WriteRequestDecoder {
     return identity;
   }
 
-  #rawSymbol(ref: number): string {
-    if (ref >= this.#starts.length) {
-      const field = `${this.seriesPath()}.labels_refs`;
-      throw new DomainError('invalid', 'symbol-missing', `${field} names symbol ${ref} of ${this.#starts.length}`, { field });
-    }
-    return (this.#raw[ref] = this.message.toString('latin1', this.#starts[ref], this.#ends[ref]));
+  /** Two symbols of other bytes have other numbers, UTF-8 or not. */
+  #number(ref: number): number {
+    if (ref >= this.#starts.length) throw this.#missing(ref);
+    return (this.#numbers[ref] = this.cache.symbols.idOf(this.message.toString('latin1', this.#starts[ref], this.#ends[ref])));
+  }
+
+  #missing(ref: number): DomainError {
+    const field = `${this.seriesPath()}.labels_refs`;
+    return new DomainError('invalid', 'symbol-missing', `${field} names symbol ${ref} of ${this.#starts.length}`, { field });
   }
 
   #labelsOf(refs: readonly number[], path: () => string): LabelPair[] {
@@ -97,7 +102,7 @@ export class WriteRequestV2 extends WriteRequestDecoder {
   }
 
   #symbol(ref: number, maxBytes: number, path: string): string {
-    this.#rawSymbol(ref);
+    if (ref >= this.#starts.length) throw this.#missing(ref);
     return this.decodeText(this.message.subarray(this.#starts[ref], this.#ends[ref]), maxBytes, () => path);
   }
 
@@ -115,7 +120,7 @@ export class WriteRequestV2 extends WriteRequestDecoder {
     const isPacked = reader.wire === WIRE.bytes;
     const stop = isPacked ? reader.length(end, path) : end;
     while (reader.at < stop) {
-      if (into.length >= 2 * this.limits.labelsPerSeries) throw tooMany(path(), this.limits.labelsPerSeries);
+      if (into.length >= Math.min(2 * this.limits.labelsPerSeries, KEY.length - 1)) throw tooMany(path(), this.limits.labelsPerSeries);
       reader.varint(stop, path);
       if (reader.high !== 0) throw malformed(path(), 'a symbol reference is out of range');
       into.push(reader.low);
