@@ -11,6 +11,7 @@ import {
   SeriesCatalogue,
   WriteKeys,
 } from '@cloudops/domain-series';
+import { QueriedSeries } from '@cloudops/domain-promql';
 import { BusModule } from '@cloudops/platform-bus';
 import { PostgresModule } from '@cloudops/platform-postgres';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
@@ -21,6 +22,7 @@ import { ExpiryLoop } from './inbound/expiry.loop.ts';
 import { HostLoop } from './inbound/host.loop.ts';
 import { KeysConsumer } from './inbound/keys.consumer.ts';
 import { MetricsController } from './inbound/metrics.controller.ts';
+import { PromqlController } from './inbound/promql.controller.ts';
 import { RelayLoop } from './inbound/relay.loop.ts';
 import { RemoteWriteController } from './inbound/remote-write.controller.ts';
 import { ScrapeSchedule } from './inbound/scrape-schedule.ts';
@@ -30,6 +32,7 @@ import { WatermarksConsumer } from './inbound/watermarks.consumer.ts';
 import { IngestMetrics } from './ingest.metrics.ts';
 import { CONFIG, type MetricsIngestConfig } from './metrics-ingest.config.ts';
 import * as migrations from './migrations/index.ts';
+import { CataloguedSeries } from './outbound/catalogued-series.ts';
 import { LinuxHost } from './outbound/host/linux-host.ts';
 import { PortableHost } from './outbound/host/portable-host.ts';
 import { HttpExpositions } from './outbound/http-expositions.ts';
@@ -51,13 +54,16 @@ import { DecodeWrite } from './use-cases/decode-write.ts';
 import { DeduplicateReplicas } from './use-cases/deduplicate-replicas.ts';
 import { ElectReplica } from './use-cases/elect-replica.ts';
 import { ExpireAttachments } from './use-cases/expire-attachments.ts';
+import { EvaluatePromql } from './use-cases/evaluate-promql.ts';
 import { ExpireHistory } from './use-cases/expire-history.ts';
 import { ExpireSamples } from './use-cases/expire-samples.ts';
+import { FindLabels } from './use-cases/find-labels.ts';
 import { FoldJournal } from './use-cases/fold-journal.ts';
 import { HostIntake } from './use-cases/host-intake.ts';
 import { JournalSignal } from './use-cases/journal-signal.ts';
 import { KeepAttachments } from './use-cases/keep-attachments.ts';
 import { MergeChunks } from './use-cases/merge-chunks.ts';
+import { QueryTurns } from './use-cases/query-turns.ts';
 import { QueryViews } from './use-cases/query-views.ts';
 import { ReceiveWrite } from './use-cases/receive-write.ts';
 import { RelayJournal } from './use-cases/relay-journal.ts';
@@ -77,6 +83,7 @@ const PORTS: Provider[] = [
   { provide: NativeHistograms, useClass: PostgresNativeHistograms },
   { provide: Exemplars, useClass: PostgresExemplars },
   { provide: ReplicaElections, useClass: PostgresReplicaElections },
+  { provide: QueriedSeries, useClass: CataloguedSeries },
   { provide: WriteKeys, useClass: PostgresWriteKeys },
   { provide: ScrapeTargets, useClass: PostgresTargets },
   { provide: DeclaredTargets, useClass: TargetsFile },
@@ -102,7 +109,7 @@ const INTAKE = [
   SeriesRegister,
 ];
 const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, ExpireHistory];
-const ANSWERS = [QueryViews, StreamSamples, ReplayJournal, TargetList];
+const ANSWERS = [EvaluatePromql, QueryTurns, FindLabels, QueryViews, StreamSamples, ReplayJournal, TargetList];
 const LOOPS = [RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
 
 @Module({})
@@ -122,7 +129,7 @@ export class MetricsIngestModule {
           poolSize: config.POSTGRES_POOL,
         }),
       ],
-      controllers: [RemoteWriteController, KeysConsumer, WatermarksConsumer, SeriesController, MetricsController, TargetsController],
+      controllers: [RemoteWriteController, KeysConsumer, WatermarksConsumer, SeriesController, MetricsController, PromqlController, TargetsController],
       providers: [{ provide: CONFIG, useValue: config }, Clock, IngestMetrics, ...PORTS, ...INTAKE, ...AFTERWARDS, ...ANSWERS, ...LOOPS],
     };
   }
