@@ -1,4 +1,8 @@
 import {
+  PrometheusSources,
+  PastSamples,
+  HistoryFigures,
+  Backfills,
   DeclaredTargets,
   Exemplars,
   Expositions,
@@ -17,8 +21,11 @@ import { PostgresModule } from '@cloudops/platform-postgres';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { Clock } from './clock.ts';
+import { BackfillLoop } from './inbound/backfill.loop.ts';
+import { BackfillsController } from './inbound/backfills.controller.ts';
 import { CompactionLoop } from './inbound/compaction.loop.ts';
 import { ExpiryLoop } from './inbound/expiry.loop.ts';
+import { HistoryController } from './inbound/history.controller.ts';
 import { HostLoop } from './inbound/host.loop.ts';
 import { KeysConsumer } from './inbound/keys.consumer.ts';
 import { MetricsController } from './inbound/metrics.controller.ts';
@@ -36,17 +43,22 @@ import { CataloguedSeries } from './outbound/catalogued-series.ts';
 import { LinuxHost } from './outbound/host/linux-host.ts';
 import { PortableHost } from './outbound/host/portable-host.ts';
 import { HttpExpositions } from './outbound/http-expositions.ts';
+import { HttpPrometheus } from './outbound/http-prometheus.ts';
+import { PostgresBackfills } from './outbound/postgres-backfills.ts';
 import { PostgresCatalogue } from './outbound/postgres-catalogue.ts';
 import { PostgresExemplars } from './outbound/postgres-exemplars.ts';
+import { PostgresFigures } from './outbound/postgres-figures.ts';
 import { PostgresHistory } from './outbound/postgres-history.ts';
 import { PostgresJournal } from './outbound/postgres-journal.ts';
 import { PostgresNativeHistograms } from './outbound/postgres-native-histograms.ts';
 import { PostgresReplicaElections } from './outbound/postgres-replica-elections.ts';
+import { PostgresPastSamples } from './outbound/postgres-past-samples.ts';
 import { PostgresTargets } from './outbound/postgres-targets.ts';
 import { PostgresWriteKeys } from './outbound/postgres-write-keys.ts';
 import { TargetsFile } from './outbound/targets-file.ts';
 import { AcceptSamples } from './use-cases/accept-samples.ts';
 import { AuthenticateSender } from './use-cases/authenticate-sender.ts';
+import { BackfillList } from './use-cases/backfill-list.ts';
 import { CollectHost } from './use-cases/collect-host.ts';
 import { CommitSamples } from './use-cases/commit-samples.ts';
 import { CompactHistory } from './use-cases/compact-history.ts';
@@ -55,9 +67,11 @@ import { DeduplicateReplicas } from './use-cases/deduplicate-replicas.ts';
 import { ElectReplica } from './use-cases/elect-replica.ts';
 import { ExpireAttachments } from './use-cases/expire-attachments.ts';
 import { EvaluatePromql } from './use-cases/evaluate-promql.ts';
+import { DiagnoseIngest } from './use-cases/diagnose-ingest.ts';
 import { ExpireHistory } from './use-cases/expire-history.ts';
 import { ExpireSamples } from './use-cases/expire-samples.ts';
 import { FindLabels } from './use-cases/find-labels.ts';
+import { FillPast } from './use-cases/fill-past.ts';
 import { FoldJournal } from './use-cases/fold-journal.ts';
 import { HostIntake } from './use-cases/host-intake.ts';
 import { JournalSignal } from './use-cases/journal-signal.ts';
@@ -68,6 +82,7 @@ import { QueryViews } from './use-cases/query-views.ts';
 import { ReceiveWrite } from './use-cases/receive-write.ts';
 import { RelayJournal } from './use-cases/relay-journal.ts';
 import { ReplayJournal } from './use-cases/replay-journal.ts';
+import { RunBackfill } from './use-cases/run-backfill.ts';
 import { ScrapeOnce } from './use-cases/scrape-once.ts';
 import { SeriesRegister } from './use-cases/series-register.ts';
 import { StoreWrite } from './use-cases/store-write.ts';
@@ -84,6 +99,10 @@ const PORTS: Provider[] = [
   { provide: Exemplars, useClass: PostgresExemplars },
   { provide: ReplicaElections, useClass: PostgresReplicaElections },
   { provide: QueriedSeries, useClass: CataloguedSeries },
+  { provide: PastSamples, useClass: PostgresPastSamples },
+  { provide: Backfills, useClass: PostgresBackfills },
+  { provide: PrometheusSources, useClass: HttpPrometheus },
+  { provide: HistoryFigures, useClass: PostgresFigures },
   { provide: WriteKeys, useClass: PostgresWriteKeys },
   { provide: ScrapeTargets, useClass: PostgresTargets },
   { provide: DeclaredTargets, useClass: TargetsFile },
@@ -109,8 +128,10 @@ const INTAKE = [
   SeriesRegister,
 ];
 const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, ExpireHistory];
-const ANSWERS = [EvaluatePromql, QueryTurns, FindLabels, QueryViews, StreamSamples, ReplayJournal, TargetList];
-const LOOPS = [RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
+const ANSWERS = [EvaluatePromql, QueryTurns, FindLabels, QueryViews, StreamSamples, ReplayJournal, TargetList, DiagnoseIngest];
+/** The past's way: BackfillLoop -> RunBackfill -> FillPast -> PastSamples. */
+const PAST = [BackfillList, RunBackfill, FillPast];
+const LOOPS = [BackfillLoop, RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
 
 @Module({})
 export class MetricsIngestModule {
@@ -129,8 +150,28 @@ export class MetricsIngestModule {
           poolSize: config.POSTGRES_POOL,
         }),
       ],
-      controllers: [RemoteWriteController, KeysConsumer, WatermarksConsumer, SeriesController, MetricsController, PromqlController, TargetsController],
-      providers: [{ provide: CONFIG, useValue: config }, Clock, IngestMetrics, ...PORTS, ...INTAKE, ...AFTERWARDS, ...ANSWERS, ...LOOPS],
+      controllers: [
+        BackfillsController,
+        HistoryController,
+        RemoteWriteController,
+        KeysConsumer,
+        WatermarksConsumer,
+        SeriesController,
+        MetricsController,
+        PromqlController,
+        TargetsController,
+      ],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        Clock,
+        IngestMetrics,
+        ...PORTS,
+        ...INTAKE,
+        ...AFTERWARDS,
+        ...ANSWERS,
+        ...PAST,
+        ...LOOPS,
+      ],
     };
   }
 }

@@ -1,5 +1,7 @@
+export * from './backfills.ts';
 export * from './chat.ts';
 export * from './dead-letters.ts';
+export * from './history.ts';
 export * from './incidents.ts';
 export * from './logs.ts';
 export * from './metrics.ts';

@@ -37,3 +37,8 @@ export * from './scrape-session.ts';
 export * from './split-batches.ts';
 export * from './ports/expositions.ts';
 export * from './target-rules.ts';
+export * from './backfill.ts';
+export * from './ports/backfills.ts';
+export * from './ports/past-samples.ts';
+export * from './ports/prometheus-sources.ts';
+export * from './ports/history-figures.ts';
