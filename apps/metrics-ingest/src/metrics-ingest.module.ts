@@ -21,6 +21,7 @@ import { PostgresModule } from '@cloudops/platform-postgres';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { Clock } from './clock.ts';
+import { AttachmentsController } from './inbound/attachments.controller.ts';
 import { BackfillLoop } from './inbound/backfill.loop.ts';
 import { BackfillsController } from './inbound/backfills.controller.ts';
 import { CompactionLoop } from './inbound/compaction.loop.ts';
@@ -78,6 +79,7 @@ import { JournalSignal } from './use-cases/journal-signal.ts';
 import { KeepAttachments } from './use-cases/keep-attachments.ts';
 import { MergeChunks } from './use-cases/merge-chunks.ts';
 import { QueryTurns } from './use-cases/query-turns.ts';
+import { QueryAttachments } from './use-cases/query-attachments.ts';
 import { QueryViews } from './use-cases/query-views.ts';
 import { ReceiveWrite } from './use-cases/receive-write.ts';
 import { RelayJournal } from './use-cases/relay-journal.ts';
@@ -128,7 +130,17 @@ const INTAKE = [
   SeriesRegister,
 ];
 const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, ExpireHistory];
-const ANSWERS = [EvaluatePromql, QueryTurns, FindLabels, QueryViews, StreamSamples, ReplayJournal, TargetList, DiagnoseIngest];
+const ANSWERS = [
+  QueryAttachments,
+  EvaluatePromql,
+  QueryTurns,
+  FindLabels,
+  QueryViews,
+  StreamSamples,
+  ReplayJournal,
+  TargetList,
+  DiagnoseIngest,
+];
 /** The past's way: BackfillLoop -> RunBackfill -> FillPast -> PastSamples. */
 const PAST = [BackfillList, RunBackfill, FillPast];
 const LOOPS = [BackfillLoop, RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
@@ -153,6 +165,7 @@ export class MetricsIngestModule {
       controllers: [
         BackfillsController,
         HistoryController,
+        AttachmentsController,
         RemoteWriteController,
         KeysConsumer,
         WatermarksConsumer,

@@ -12,7 +12,8 @@ export type HistogramBuckets = z.infer<typeof HistogramBuckets>;
 export const NativeHistogram = z.object({
   time: EpochMs,
   count: z.number(),
-  sum: z.number(),
+  /** `null` is NaN or infinite; a histogram whose sum is `null` and that has no buckets ends its series. */
+  sum: z.number().nullable(),
   schema: z.number().int(),
   zeroThreshold: z.number(),
   zeroCount: z.number(),

@@ -94,7 +94,7 @@ function messageV1(time: number): Uint8Array {
 }
 
 /** One series with a sample, a histogram, an exemplar and metadata. */
-function messageV2(time: number): Uint8Array {
+export function messageV2(time: number): Uint8Array {
   const at = varint(time);
   const one = [...Buffer.from(Float64Array.of(1).buffer)];
   return Uint8Array.from([

@@ -1,3 +1,4 @@
+export * from './attachments.ts';
 export * from './backfills.ts';
 export * from './chat.ts';
 export * from './dead-letters.ts';

@@ -1,6 +1,9 @@
 import { DomainError, type HistogramBuckets, type NativeHistogram } from '@cloudops/contracts';
 import { ProtobufReader, WIRE } from './protobuf-reader.ts';
 
+/** As the contract has it, but with every sum as it is. */
+export type DecodedHistogram = NativeHistogram & { sum: number };
+
 /** Schema of histograms with custom bounds (`custom_values`). */
 const CUSTOM_SCHEMA = -53;
 const MAX_BUCKETS = 10_000;
@@ -10,10 +13,13 @@ const RESET_HINTS = ['unknown', 'yes', 'no', 'gauge'] as const;
  * Reads and checks a native histogram (https://prometheus.io/docs/specs/native_histograms/); bucket counts come out absolute.
  * @throws DomainError `invalid`, naming the faulty field below `path`.
  */
-export function decodeHistogram(body: Uint8Array, path = 'histogram'): NativeHistogram {
+export function decodeHistogram(body: Uint8Array, path = 'histogram'): DecodedHistogram {
   const message = new HistogramReader(body, path).read();
   const histogram = { ...message, positive: bucketsOf(message, 'positive', path), negative: bucketsOf(message, 'negative', path) };
   checkSchema(histogram, path);
+  for (const name of ['count', 'zeroCount', 'zeroThreshold'] as const)
+    if (!(histogram[name] >= 0 && histogram[name] < Infinity))
+      throw fault('histogram-count', `${path}.${name}`, 'is negative or not finite');
   const inBuckets = sum(histogram.positive.counts) + sum(histogram.negative.counts) + histogram.zeroCount;
   const fits = message.isFloat || (Number.isNaN(histogram.sum) ? inBuckets <= histogram.count : inBuckets === histogram.count);
   if (!fits) throw fault('histogram-count', `${path}.count`, `is ${histogram.count}, but the buckets hold ${inBuckets}`);
@@ -129,7 +135,8 @@ function bucketsOf({ spans, deltas, counts, isFloat }: HistogramReader, side: Si
   const named = sum(spans[side].map(({ length }) => length));
   if (named !== absolute.length)
     throw fault('histogram-spans', `${path}.${side}_spans`, `name ${named} buckets, but ${absolute.length} are given`);
-  if (absolute.some((count) => count < 0)) throw fault('histogram-buckets', `${path}.${side}`, 'has a bucket with a negative count');
+  if (!absolute.every((count) => count >= 0 && count < Infinity))
+    throw fault('histogram-buckets', `${path}.${side}`, 'has a bucket whose count is negative or not finite');
   return { spans: spans[side], counts: absolute };
 }
 

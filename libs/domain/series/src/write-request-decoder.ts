@@ -1,7 +1,7 @@
 import { DomainError, type Labels, type MetricType } from '@cloudops/contracts';
 import type { IdentityCache } from './identity-cache.ts';
 import { checkText } from './label-rules.ts';
-import type { LabelPair } from './labels.ts';
+import { metricName, type LabelPair } from './labels.ts';
 import { decodeHistogram } from './native-histogram.ts';
 import { malformed, ProtobufReader } from './protobuf-reader.ts';
 import { SampleColumn } from './sample-column.ts';
@@ -152,6 +152,8 @@ export abstract class WriteRequestDecoder {
     const end = this.#column.length;
     if (end > this.#start) this.#series.push({ identity, start: this.#start, end });
     for (const own of this.#ownHistograms) this.#histograms.push({ identity, ...own });
+    if (this.#ownHistograms.length > 0 && !this.types.has(metricName(identity.labels)))
+      this.types.set(metricName(identity.labels), 'histogram'); // until metadata says better
     for (const own of this.#ownExemplars) this.#exemplars.push({ identity, ...own });
   }
 
