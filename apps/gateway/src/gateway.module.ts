@@ -19,6 +19,8 @@ import { IncidentsController } from './inbound/incidents.controller.ts';
 import { LiveEventsConsumer } from './inbound/live-events.consumer.ts';
 import { LogsConsumer } from './inbound/logs.consumer.ts';
 import { LogsController } from './inbound/logs.controller.ts';
+import { PrometheusController } from './inbound/prometheus.controller.ts';
+import { PrometheusLabelsController } from './inbound/prometheus-labels.controller.ts';
 import { ReferenceController } from './inbound/reference.controller.ts';
 import { RemediationsController } from './inbound/remediations.controller.ts';
 import { RootController } from './inbound/root.controller.ts';
@@ -55,6 +57,8 @@ const controllers = [
   RemediationsController,
   RulesController,
   SeriesController,
+  PrometheusController,
+  PrometheusLabelsController,
   TargetsController,
   EventsController,
 ];
