@@ -60,6 +60,17 @@ export class IngestMetrics {
     help: 'Time to fold the journal of one partition into history',
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
   });
+  readonly mergeSeconds = histogram({
+    name: 'cloudops_ingest_merge_duration_seconds',
+    help: 'Time to merge the packs of one window',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+  });
+  readonly historyBytes = gauge({ name: 'cloudops_ingest_history_bytes', help: 'Bytes of history on disk, indexes included' });
+  readonly journalSize = gauge({ name: 'cloudops_ingest_journal_size_bytes', help: 'Bytes of the journal on disk' });
+  readonly shedSamples = counter({
+    name: 'cloudops_ingest_history_shed_samples_total',
+    help: 'Samples that had to go before their time because history reached HISTORY_MAX_BYTES',
+  });
   readonly foldedSamples = counter({ name: 'cloudops_ingest_folded_samples_total', help: 'Samples folded into history chunks' });
   readonly chunkBytes = counter({
     name: 'cloudops_ingest_chunk_bytes_total',

@@ -14,8 +14,12 @@ export const MetricsIngestConfig = ServiceConfig.extend({
   /** Fixed for the life of an installation: consumers keep their state by partition. */
   PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
   HISTORY_RETENTION_DAYS: count(15),
+  /** Disk that history may take; above it the oldest days go before their time. The rest of the disk is for the journal, audit and approvals. */
+  HISTORY_MAX_BYTES: count(20 * 1024 ** 3),
   /** Series known at a time; new ones beyond are refused and counted. */
   MAX_SERIES: count(200_000),
+  /** The same for each metric. */
+  MAX_SERIES_PER_METRIC: count(50_000),
   MAX_BODY_BYTES: count(8 * 1024 * 1024),
   MAX_DECODED_BYTES: count(32 * 1024 * 1024),
   /** Samples that wait for their commit before senders are told to come back. */

@@ -21,12 +21,12 @@ import { PostgresModule } from '@cloudops/platform-postgres';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { Clock } from './clock.ts';
-import { AttachmentsController } from './inbound/attachments.controller.ts';
 import { BackfillLoop } from './inbound/backfill.loop.ts';
 import { BackfillsController } from './inbound/backfills.controller.ts';
+import { AttachmentsController } from './inbound/attachments.controller.ts';
 import { CompactionLoop } from './inbound/compaction.loop.ts';
-import { ExpiryLoop } from './inbound/expiry.loop.ts';
 import { HistoryController } from './inbound/history.controller.ts';
+import { ExpiryLoop } from './inbound/expiry.loop.ts';
 import { HostLoop } from './inbound/host.loop.ts';
 import { KeysConsumer } from './inbound/keys.consumer.ts';
 import { MetricsController } from './inbound/metrics.controller.ts';
@@ -66,13 +66,13 @@ import { CompactHistory } from './use-cases/compact-history.ts';
 import { DecodeWrite } from './use-cases/decode-write.ts';
 import { DeduplicateReplicas } from './use-cases/deduplicate-replicas.ts';
 import { ElectReplica } from './use-cases/elect-replica.ts';
+import { DiagnoseIngest } from './use-cases/diagnose-ingest.ts';
 import { ExpireAttachments } from './use-cases/expire-attachments.ts';
 import { EvaluatePromql } from './use-cases/evaluate-promql.ts';
-import { DiagnoseIngest } from './use-cases/diagnose-ingest.ts';
 import { ExpireHistory } from './use-cases/expire-history.ts';
 import { ExpireSamples } from './use-cases/expire-samples.ts';
-import { FindLabels } from './use-cases/find-labels.ts';
 import { FillPast } from './use-cases/fill-past.ts';
+import { FindLabels } from './use-cases/find-labels.ts';
 import { FoldJournal } from './use-cases/fold-journal.ts';
 import { HostIntake } from './use-cases/host-intake.ts';
 import { JournalSignal } from './use-cases/journal-signal.ts';
@@ -87,6 +87,7 @@ import { ReplayJournal } from './use-cases/replay-journal.ts';
 import { RunBackfill } from './use-cases/run-backfill.ts';
 import { ScrapeOnce } from './use-cases/scrape-once.ts';
 import { SeriesRegister } from './use-cases/series-register.ts';
+import { ShedHistory } from './use-cases/shed-history.ts';
 import { StoreWrite } from './use-cases/store-write.ts';
 import { StreamSamples } from './use-cases/stream-samples.ts';
 import { TargetList } from './use-cases/target-list.ts';
@@ -100,11 +101,11 @@ const PORTS: Provider[] = [
   { provide: NativeHistograms, useClass: PostgresNativeHistograms },
   { provide: Exemplars, useClass: PostgresExemplars },
   { provide: ReplicaElections, useClass: PostgresReplicaElections },
-  { provide: QueriedSeries, useClass: CataloguedSeries },
   { provide: PastSamples, useClass: PostgresPastSamples },
   { provide: Backfills, useClass: PostgresBackfills },
   { provide: PrometheusSources, useClass: HttpPrometheus },
   { provide: HistoryFigures, useClass: PostgresFigures },
+  { provide: QueriedSeries, useClass: CataloguedSeries },
   { provide: WriteKeys, useClass: PostgresWriteKeys },
   { provide: ScrapeTargets, useClass: PostgresTargets },
   { provide: DeclaredTargets, useClass: TargetsFile },
@@ -129,7 +130,7 @@ const INTAKE = [
   CommitSamples,
   SeriesRegister,
 ];
-const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, ExpireHistory];
+const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, ExpireHistory, ShedHistory];
 const ANSWERS = [
   QueryAttachments,
   EvaluatePromql,
@@ -163,9 +164,9 @@ export class MetricsIngestModule {
         }),
       ],
       controllers: [
+        AttachmentsController,
         BackfillsController,
         HistoryController,
-        AttachmentsController,
         RemoteWriteController,
         KeysConsumer,
         WatermarksConsumer,

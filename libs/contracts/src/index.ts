@@ -15,6 +15,7 @@ export * from './registry.ts';
 export * from './remediation.ts';
 export * from './requests/index.ts';
 export * from './sample-batch.ts';
+export * from './sample-columns.ts';
 export * from './series.ts';
 export * from './service.ts';
 export * from './supervisor.ts';

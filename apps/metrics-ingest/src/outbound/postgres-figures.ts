@@ -13,9 +13,11 @@ export class PostgresFigures extends HistoryFigures {
 
   async stats(): Promise<Omit<ResponseInput<typeof HistoryStats>, 'retentionDays' | 'bytesPerSample'>> {
     const [row] = await this.dataSource.query<Record<string, string | null>[]>(
-      `select (select count(*) from series) as series,
-         pg_total_relation_size('series') + pg_total_relation_size('chunks') as bytes, c.samples, c.oldest, c.newest,
-         j.samples as journal_samples, pg_total_relation_size('journal') as journal_bytes, j.oldest as journal_oldest, j.newest as journal_newest
+      `select (select count(*) from series) as series, c.samples, c.oldest, c.newest,
+         j.samples as journal_samples, pg_total_relation_size('journal') as journal_bytes, j.oldest as journal_oldest, j.newest as journal_newest,
+         (select sum(pg_total_relation_size(oid)) from pg_class
+          where relnamespace = current_schema::regnamespace and relkind = 'r'
+            and relname ~ '^(series|seen|fragments|chunks_v1|packs_[0-9]+)$') as bytes
        from (select coalesce(sum(samples), 0) as samples, min(first_at) as oldest, max(last_at) as newest from chunks) c,
          (select coalesce(sum(samples), 0) as samples, min(min_time) as oldest, max(max_time) as newest
           from journal j join partitions p using (partition) where j.seq is null or j.seq > p.folded_seq) j`,

@@ -1,11 +1,13 @@
-import { foldBatches, Journal, SampleHistory } from '@cloudops/domain-series';
+import { gatherBatches, Journal, packColumns, SampleHistory } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 
-/** Rows folded in one transaction: at most 16 MiB. */
+/** Rows folded in one transaction: at most 16 MiB, and about as much again unpacked. */
 const ROWS = 64;
+/** zstd's level for packs that will be packed again soon. */
+const EFFORT = 1;
 
-/** Moves a partition's sequenced journal rows into history chunks; the mark and the chunks commit together. */
+/** Moves a partition's journal rows into history packs; the mark and the packs commit together. */
 @Injectable()
 export class FoldJournal {
   constructor(
@@ -20,13 +22,14 @@ export class FoldJournal {
       const rows = await this.journal.rowsAfter(partition, after, ROWS);
       const last = rows.at(-1);
       if (last === undefined) break;
-      const chunks = foldBatches(rows.map(({ body }) => body));
-      if (!(await this.history.fold(partition, { after, upTo: last.seq }, chunks))) break; // another process has folded them
+      const samples = gatherBatches(rows.map(({ body }) => body));
+      const packs = packColumns(samples, EFFORT);
+      if (!(await this.history.fold(partition, { after, upTo: last.seq }, samples, packs))) break; // another process has folded them
       after = last.seq;
-      this.metrics.foldedSamples.inc(chunks.reduce((sum, chunk) => sum + chunk.samples, 0));
+      this.metrics.foldedSamples.inc(samples.times.length);
       this.metrics.chunkBytes.inc(
         { level: '0' },
-        chunks.reduce((sum, chunk) => sum + chunk.body.length, 0),
+        packs.reduce((sum, { body }) => sum + body.length, 0),
       );
     }
     stop();

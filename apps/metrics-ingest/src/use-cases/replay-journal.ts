@@ -17,7 +17,7 @@ export class ReplayJournal {
       const last = rows.at(-1);
       if (last === undefined) return;
       for (const { seq, body } of rows) {
-        yield { batch: Buffer.from(body.buffer).toString('base64'), oldestSeq: String(oldestSeq ?? seq) };
+        yield { batch: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64'), oldestSeq: String(oldestSeq ?? seq) };
       }
       after = last.seq;
     }
