@@ -8,19 +8,20 @@ import { readBody } from './read-body.ts';
 
 /** Budget for bodies in memory, in bodies of the largest size. */
 const BODIES_AT_ONCE = 4;
-/** Label sets kept decoded, twice this many at most. */
-const CACHED_SERIES = 50_000;
 
 /** Reads and decodes the body of an authenticated sender. */
 @Injectable()
 export class DecodeWrite {
-  private readonly cache = new IdentityCache(CACHED_SERIES);
+  /** Sized for every series that may be known: one that has to be parsed anew costs fifteen times as much. */
+  private readonly cache: IdentityCache;
   private reading = 0;
 
   constructor(
     private readonly accept: AcceptSamples,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
-  ) {}
+  ) {
+    this.cache = new IdentityCache(config.MAX_SERIES);
+  }
 
   /** @throws DomainError `overloaded`, `too-large` or `invalid`, naming the place. */
   async execute(version: WriteVersion, body: Readable | undefined, declaredBytes: number): Promise<WriteRequest> {

@@ -40,9 +40,7 @@ export class WriteRequestV1 extends WriteRequestDecoder {
     const key = this.message.toString('latin1', from, to);
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const identity = this.#readIdentity(from, to);
-    this.cache.set(key, identity);
-    return identity;
+    return this.cache.add(key, this.#readIdentity(from, to));
   }
 
   #readIdentity(from: number, to: number): SeriesIdentity {

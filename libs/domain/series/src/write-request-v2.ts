@@ -1,8 +1,9 @@
 import { DomainError } from '@cloudops/contracts';
+import type { CachedSeries } from './identity-cache.ts';
 import { checkLabels } from './label-rules.ts';
-import { metricName, type LabelPair } from './labels.ts';
+import type { LabelPair } from './labels.ts';
 import { malformed, WIRE } from './protobuf-reader.ts';
-import { identifySeries, type SeriesIdentity } from './series-identity.ts';
+import { identifySeries } from './series-identity.ts';
 import type { WriteRequest } from './write-request.ts';
 import { type ExemplarLabels, METADATA_TYPES, otherVersion, ROOT, tooMany, WriteRequestDecoder } from './write-request-decoder.ts';
 
@@ -48,7 +49,7 @@ export class WriteRequestV2 extends WriteRequestDecoder {
     this.#numbers = new Uint32Array(this.#starts.length);
   }
 
-  protected readParts(end: number): SeriesIdentity {
+  protected readParts(end: number): CachedSeries {
     const reader = this.reader;
     const refs: number[] = [];
     let type = 0;
@@ -65,21 +66,20 @@ export class WriteRequestV2 extends WriteRequestDecoder {
     return identity;
   }
 
-  #identity(refs: readonly number[]): SeriesIdentity {
+  #identity(refs: readonly number[]): CachedSeries {
     for (let i = 0; i < refs.length; i++) KEY[i + 1] = this.#numbers[refs[i]!] || this.#number(refs[i]!);
     const key = KEY_BYTES.toString('latin1', 0, 4 * (refs.length + 1));
     const known = this.cache.get(key);
     if (known !== undefined) return known;
     const labels = this.#labelsOf(refs, this.labelsPath);
     checkLabels(labels, this.labelsPath());
-    const identity = identifySeries(labels);
-    this.cache.set(key, identity);
-    return identity;
+    return this.cache.add(key, identifySeries(labels));
   }
 
   /** Two symbols of other bytes have other numbers, UTF-8 or not. */
   #number(ref: number): number {
     if (ref >= this.#starts.length) throw this.#missing(ref);
+    if (this.#ends[ref]! - this.#starts[ref]! > this.limits.valueBytes) this.#symbol(ref, this.limits.valueBytes, this.labelsPath()); // which refuses it
     return (this.#numbers[ref] = this.cache.symbols.idOf(this.message.toString('latin1', this.#starts[ref], this.#ends[ref])));
   }
 
@@ -141,8 +141,7 @@ export class WriteRequestV2 extends WriteRequestDecoder {
   }
 
   /** A creation time is a gauge by its name, whatever its family counts. */
-  #declare({ labels }: SeriesIdentity, type: number): void {
-    const name = metricName(labels);
+  #declare({ name }: CachedSeries, type: number): void {
     if (!name.endsWith('_created')) this.types.set(name, METADATA_TYPES[type] ?? 'unknown');
   }
 }
