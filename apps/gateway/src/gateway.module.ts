@@ -11,11 +11,13 @@ import { Logs } from './domain/logs.ts';
 import type { GatewayConfig } from './gateway.config.ts';
 import { GatewayMetrics, gatewayMetricProviders } from './gateway.metrics.ts';
 import { AccessGuard } from './inbound/access.guard.ts';
+import { BackfillsController } from './inbound/backfills.controller.ts';
 import { ChatController } from './inbound/chat.controller.ts';
 import { DocumentedOperations } from './inbound/documented-operations.ts';
 import { EnvelopeInterceptor } from './inbound/envelope.interceptor.ts';
 import { EventsController } from './inbound/events.controller.ts';
 import { IncidentsController } from './inbound/incidents.controller.ts';
+import { IngestController } from './inbound/ingest.controller.ts';
 import { LiveEventsConsumer } from './inbound/live-events.consumer.ts';
 import { LogsConsumer } from './inbound/logs.consumer.ts';
 import { LogsController } from './inbound/logs.controller.ts';
@@ -60,6 +62,8 @@ const controllers = [
   PrometheusController,
   PrometheusLabelsController,
   TargetsController,
+  BackfillsController,
+  IngestController,
   EventsController,
 ];
 const useCases = [
