@@ -5,6 +5,9 @@ import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { typedRows } from './typed-rows.ts';
 import { rowOf } from './series-row.ts';
 
+/** Of one look into the journal: small commits make small rows. */
+const MOST_ROWS = 1_000;
+
 interface PositionRow {
   readonly last_seq: string;
   readonly published_seq: string;
@@ -35,18 +38,21 @@ export class PostgresJournal extends Journal implements OnModuleInit {
     });
   }
 
-  async rowsAfter(partition: number, after: bigint, limit: number): Promise<SequencedRow[]> {
-    return this.sequenced('seq > $2 order by seq limit $3', [partition, after.toString(), limit]);
+  rowsAfter(partition: number, after: bigint, samples: number): Promise<SequencedRow[]> {
+    return this.sequenced('$2::bigint', [partition, after.toString(), samples]);
   }
 
-  async unpublished(partition: number, limit: number): Promise<SequencedRow[]> {
-    return this.sequenced('seq > (select published_seq from partitions where partition = $1) order by seq limit $2', [partition, limit]);
+  unpublished(partition: number, samples: number): Promise<SequencedRow[]> {
+    return this.sequenced('(select greatest(published_seq, $2::bigint) from partitions where partition = $1)', [partition, 0, samples]);
   }
 
-  private async sequenced(where: string, values: readonly unknown[]): Promise<SequencedRow[]> {
+  private async sequenced(after: string, values: readonly unknown[]): Promise<SequencedRow[]> {
     const rows = await typedRows<{ seq: bigint; body: Buffer<ArrayBuffer> }>(
       this.dataSource,
-      `select seq, body from journal where partition = $1 and ${where}`,
+      `select seq, body from (
+         select seq, body, sum(samples) over (order by seq) - samples as before from journal
+         where partition = $1 and seq > ${after} order by seq limit ${MOST_ROWS}) r
+       where before < $3::bigint order by seq`,
       values,
     );
     return rows.map(({ seq, body }) => ({ seq, body: withSeq(body, seq) }));

@@ -31,10 +31,10 @@ export interface JournalPosition {
 export abstract class Journal {
   /** Commits rows, each with the next dense seq of its partition, and catalogue records in one transaction. */
   abstract append(rows: readonly JournalRow[], series: readonly SeriesRecord[]): Promise<void>;
-  /** Rows with `seq > after` in order, at most `limit`. */
-  abstract rowsAfter(partition: number, after: bigint, limit: number): Promise<SequencedRow[]>;
-  /** Rows that were not published yet, in order, at most `limit`. */
-  abstract unpublished(partition: number, limit: number): Promise<SequencedRow[]>;
+  /** Rows with `seq > after` in order, until they hold about so many samples; at least one if there is any. */
+  abstract rowsAfter(partition: number, after: bigint, samples: number): Promise<SequencedRow[]>;
+  /** Rows that were not published yet, in order, until they hold about so many samples. */
+  abstract unpublished(partition: number, samples: number): Promise<SequencedRow[]>;
   abstract position(partition: number): Promise<JournalPosition>;
   abstract markPublished(partition: number, seq: bigint): Promise<void>;
   /** A consumer has snapshotted everything up to `seq`; an older mark changes nothing. */
