@@ -52,7 +52,6 @@ export class Packs1764000000003 implements MigrationInterface {
         body bytea not null
       );
       alter table seen alter column body set storage external;
-      create index series_created on series (id, last_at);
 
       create view chunks as
         select level, first_at, last_at, samples, body from chunks_v1
@@ -67,7 +66,7 @@ export class Packs1764000000003 implements MigrationInterface {
       drop function add_packs_day, drop_packs_day;
       drop view chunks;
       drop table seen, packs, fragments;
-      drop index series_created, journal_seq;
+      drop index journal_seq;
       alter table chunks_v1 rename to chunks;
       alter table journal alter column seq drop not null;
       create unique index journal_seq on journal (partition, seq) where seq is not null;
