@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiKeyChanged, decodeBatch, ListSeries, QuerySamples, QueryView, type Problem } from '@cloudops/contracts';
+import { ApiKeyChanged, decodeBatch, LatestPoints, ListSeries, QuerySamples, QueryView, type Problem } from '@cloudops/contracts';
 import { parseSelector } from '@cloudops/domain-series';
 import { waitFor } from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -130,6 +130,7 @@ describe('remote_write', () => {
 
   it('shows a view 50 ms after the commit', async () => {
     const labels = { __name__: 'fresh_total', job: 'api' };
+    await waitFor(async () => (await ingest.bus('remediation')).request(LatestPoints, { views: [] })); // connected
     await ingest.write(writeBody({ labels, time: now - 2000, value: 10 }, { labels, time: now, value: 30 }));
     await delay(50);
     const bus = await ingest.bus('remediation');

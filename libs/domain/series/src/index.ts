@@ -28,6 +28,7 @@ export * from './write-request.ts';
 export * from './ports/exemplars.ts';
 export * from './ports/native-histograms.ts';
 export * from './ports/replica-elections.ts';
+export * from './relabelling.ts';
 export * from './replica-election.ts';
 export * from './chunk-span.ts';
 export * from './pack/pack.ts';
