@@ -6,6 +6,9 @@ import { MAX_STEPS } from './query-cost.ts';
 import { type QueryScope, type SampledSeries, SUBQUERY_STEP_MS, withoutStale } from './scope.ts';
 import type { RangeSelector, Shift, Subquery } from './syntax/expression.ts';
 
+/** Samples looked at before the cost is told: an await a step would be dear. */
+const WORK_AT_ONCE = 20_000;
+
 export type Evaluate = (expression: Subquery['of'], grid: Grid) => Promise<Value>;
 
 /** A range vector: every sample that any window needs, and where the windows lie. */
@@ -51,6 +54,7 @@ export async function slide(
 ): Promise<Column[]> {
   scope.cost.hold(series.length * grid.count);
   const columns: Column[] = [];
+  let work = 0;
   for (const { labels, samples } of series) {
     const column = emptyColumn(labelsOf(labels), grid.count);
     const window = { ...samples, from: 0, to: 0, rangeStart: 0, rangeEnd: 0, now: 0 };
@@ -60,8 +64,12 @@ export async function slide(
       window.now = timeAt(grid, i);
       while (window.to < samples.times.length && samples.times[window.to]! <= window.rangeEnd) window.to++;
       while (window.from < window.to && samples.times[window.from]! < window.rangeStart) window.from++;
+      work += 1 + window.to - window.from;
+      if (work > WORK_AT_ONCE) {
+        await scope.cost.spend(work);
+        work = 0;
+      }
       if (window.from === window.to) continue;
-      await scope.cost.spend(window.to - window.from);
       const value = f(window, parameter?.[i] ?? NaN);
       if (value === undefined) continue;
       column.values[i] = value;

@@ -1,17 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { DomainError } from '@cloudops/contracts';
-import { sliceSamples } from '@cloudops/domain-series';
+import {
+  differences,
+  EDGE_QUERIES,
+  HOST_QUERIES,
+  ORDERED_QUERY,
+  RealPrometheus,
+  REFUSED_QUERIES,
+  RULE_QUERIES,
+  SERVICE_QUERIES,
+  WORLD_END,
+  worldBodies,
+} from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { evaluateInstant, evaluateRange, type QueryEnvironment } from './evaluate-query.ts';
-import { differences } from './testing/compare-answers.ts';
-import { encodeWrite } from './testing/encode-write.ts';
 import { InMemorySeries } from './testing/in-memory-series.ts';
-import { EDGE_QUERIES, HOST_QUERIES, REFUSED_QUERIES, RULE_QUERIES, SERVICE_QUERIES } from './testing/query-cases.ts';
-import { RealPrometheus } from './testing/real-prometheus.ts';
-import { sampleWorld, WORLD_END, WORLD_START } from './testing/sample-world.ts';
-
-const SLICE_MS = 10 * 60_000;
-const ORDERED = /^(sort|topk|bottomk)[^(]*\(/;
 
 /** The same remote_write bodies in both. */
 class Both {
@@ -36,7 +39,7 @@ class Both {
       evaluateInstant(query, time, this.environment),
       this.prometheus.ask('query', { query, time: String(time / 1000) }),
     ]);
-    return differences(ours, theirs, ORDERED.test(query));
+    return differences(ours, theirs, ORDERED_QUERY.test(query));
   }
 
   async range(query: string, start: number, end: number, step: number): Promise<string[]> {
@@ -53,13 +56,7 @@ const QUERIES = [...new Set([...HOST_QUERIES, ...RULE_QUERIES, ...SERVICE_QUERIE
 describe('the same samples in Prometheus and here', () => {
   let both: Both;
   beforeAll(async () => {
-    const world = sampleWorld();
-    const bodies: Uint8Array[] = [];
-    for (let from = WORLD_START; from < WORLD_END; from += SLICE_MS) {
-      const slice = world.map(({ labels, samples }) => ({ labels, samples: sliceSamples(samples, from, from + SLICE_MS - 1) }));
-      bodies.push(encodeWrite(slice.filter(({ samples }) => samples.times.length > 0)));
-    }
-    both = await Both.holding(bodies);
+    both = await Both.holding(worldBodies());
   }, 60_000);
   afterAll(() => both.prometheus.stop());
 

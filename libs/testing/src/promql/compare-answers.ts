@@ -1,11 +1,16 @@
 import type { Labels } from '@cloudops/contracts';
-import type { QueryResult } from '../evaluate-query.ts';
 import type { PrometheusAnswer } from './real-prometheus.ts';
+
+/** A result of ours: times in ms. */
+export interface OwnResult {
+  readonly type: string;
+  readonly series: readonly { readonly metric: Labels; readonly times: readonly number[]; readonly values: readonly string[] }[];
+}
 
 type Row = { readonly metric: Labels; readonly points: readonly (readonly [seconds: number, value: string])[] };
 
 /** Every difference between our result and Prometheus', in words; values may differ by 1e-9 of their size. */
-export function differences(ours: QueryResult, theirs: PrometheusAnswer, ordered: boolean): string[] {
+export function differences(ours: OwnResult, theirs: PrometheusAnswer, ordered: boolean): string[] {
   if (theirs.data === undefined) return [`Prometheus refuses: ${theirs.error}`];
   if (theirs.data.resultType !== ours.type) return [`${ours.type} for ${theirs.data.resultType}`];
   const mine = ours.series.map(({ metric, times, values }): Row => ({ metric, points: times.map((time, i) => [time / 1000, values[i]!]) }));

@@ -323,3 +323,6 @@ export const REFUSED_QUERIES = [
   '"\\q"',
   'node_load1 @ foo',
 ] as const;
+
+/** Whose instant results come in an order of values. */
+export const ORDERED_QUERY = /^(sort|topk|bottomk)[^(]*\(/;

@@ -1,10 +1,12 @@
 import type { Labels } from '@cloudops/contracts';
-import { type Samples, staleMarker } from '@cloudops/domain-series';
+import { type Samples, sliceSamples, staleMarker } from '@cloudops/domain-series';
+import { encodeWrite } from './encode-write.ts';
 
 /** Ninety minutes that end on a round minute, scraped every 15 s. */
 export const WORLD_END = Date.UTC(2026, 0, 15, 12, 0, 0);
 export const WORLD_START = WORLD_END - 90 * 60_000;
 const SCRAPE_MS = 15_000;
+const BODY_MS = 10 * 60_000;
 
 export interface WorldSeries {
   readonly labels: Labels;
@@ -45,6 +47,17 @@ export function sampleWorld(): WorldSeries[] {
   service(add);
   oddities(add);
   return made;
+}
+
+/** The same as remote_write bodies of ten minutes each, oldest first. */
+export function worldBodies(): Uint8Array[] {
+  const world = sampleWorld();
+  const bodies: Uint8Array[] = [];
+  for (let from = WORLD_START; from < WORLD_END; from += BODY_MS) {
+    const slice = world.map(({ labels, samples }) => ({ labels, samples: sliceSamples(samples, from, from + BODY_MS - 1) }));
+    bodies.push(encodeWrite(slice.filter(({ samples }) => samples.times.length > 0)));
+  }
+  return bodies;
 }
 
 interface Shape {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, waitFor } from '@cloudops/testing';
+import { freePort } from '../servers/free-port.ts';
+import { waitFor } from '../wait-for.ts';
 
 export interface PrometheusAnswer {
   readonly status: 'success' | 'error';
