@@ -81,6 +81,10 @@ export const loadFrom =
       child.on('exit', () => (result ? resolve(result) : reject(new Error('The load generator ended early; its output says why'))));
     });
 
+/** Waits until a receiver has compacted what it was sent, or gives up after five minutes. */
+export const digest = (receiver: Receiver): Promise<unknown> =>
+  settle(receiver, () => cpuSecondsOf(Object.values(receiver.processes).flat()));
+
 async function settle(receiver: Receiver, cpu: () => number): Promise<{ settlingSeconds: number; settled: boolean }> {
   const startedAt = Date.now();
   for (;;) {

@@ -7,6 +7,7 @@ import { provisionService } from '@cloudops/platform-postgres';
 import { freePort, startNats, startPostgres, testService, waitFor } from '@cloudops/testing';
 import { Client } from 'pg';
 import { PlayedServices } from './played-services.ts';
+import type { AskRange } from './promql-client.ts';
 import type { Receiver } from './receiver.ts';
 
 const ENTRY = new URL('../../../../dist/apps/metrics-ingest/main.js', import.meta.url).pathname;
@@ -15,7 +16,7 @@ const SCHEMA = 'metrics_ingest';
 const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
 
 /** metrics-ingest's bundle, a Postgres with fsync on, and a nats-server. @throws Error when the bundle is not built. */
-export async function startOurs(maxSeries: number): Promise<Receiver & { readonly databaseUrl: string; readonly natsUrl: string }> {
+export async function startOurs(maxSeries: number): Promise<Receiver & { readonly ask: AskRange }> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-ours-'));
   await chmod(folder, 0o755); // or the user postgres cannot pass
   const [postgres, nats] = await Promise.all([startPostgres({ dataDir: join(folder, 'pg') }), startNats()]);
@@ -47,8 +48,7 @@ export async function startOurs(maxSeries: number): Promise<Receiver & { readonl
     writeUrl: `${url}/api/v1/write`,
     headers: { authorization: `Bearer ${played.writeKey}` },
     processes: { metricsIngest: [child.pid!], postgres: [postgres.pid], nats: [nats.pid] },
-    databaseUrl: servers.adminUrl,
-    natsUrl: nats.url,
+    ask: (asked) => played.ask(asked),
     isSettled: async () => (await database.query(`select from ${SCHEMA}.journal limit 1`)).rowCount === 0,
     bytes: () => tableBytes(database),
     stop: async () => {

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ApiKeyChanged, MetricsBatch, SamplesApplied } from '@cloudops/contracts';
+import { ApiKeyChanged, MetricsBatch, PromqlRange, SamplesApplied } from '@cloudops/contracts';
 import { Bus, BusModule, type EventContext, OnEvent } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
 import { waitFor } from '@cloudops/testing';
 import { Controller, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { RangeQuery } from './promql-client.ts';
 
 const APPLIED_MS = 1_000;
 const SEQ_AT = 3; // in a batch's header, see encodeBatch
@@ -71,6 +72,16 @@ export class PlayedServices {
     const hash = createHash('sha256').update(this.writeKey).digest('hex');
     const key = { id: 'bench', hash, scope: 'write', expiresAt: null, revoked: false, revision: 1 } as const;
     await waitFor(() => this.gateway.get(Bus).publish(ApiKeyChanged, key, { id: 'bench-key' }));
+  }
+
+  /** A range query as gateway asks it. */
+  async ask(asked: RangeQuery): Promise<{ series: number; points: number }> {
+    let [series, points] = [0, 0];
+    for await (const piece of this.gateway.get(Bus).requestStream(PromqlRange, asked)) {
+      series += piece.series.length - (piece.continued ? 1 : 0);
+      points += piece.series.reduce((sum, { times }) => sum + times.length, 0);
+    }
+    return { series, points };
   }
 
   async stop(): Promise<void> {
