@@ -1,9 +1,9 @@
 import { DomainError, type Labels } from '@cloudops/contracts';
-import { type Column, type Grid, timeAt, type Value } from './column.ts';
+import { type Column, type Grid, hasValues, timeAt, type Value } from './column.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
 import { readRanges, type Evaluate } from './evaluate-range.ts';
 import { formatValue, plainNumber } from './format-value.ts';
-import { compareLabels, type LabelSet } from './label-set.ts';
+import { compareLabels } from './label-set.ts';
 import type { QueriedSeries } from './queried-series.ts';
 import { MAX_STEPS, QUERY_LIMITS, QueryCost, type QueryLimits } from './query-cost.ts';
 import { LOOKBACK_MS, QueryScope } from './scope.ts';
@@ -58,7 +58,7 @@ export async function evaluateInstant(query: string, time: number, environment: 
   const value = await evaluateExpression(expression, grid, scope);
   if (value.type === 'string') return { type, series: [{ metric: {}, times: [time], values: [value.text] }] };
   if (value.type === 'scalar') return { type, series: [{ metric: {}, times: [time], values: [plainNumber(value.values[0]!)] }] };
-  return { type, series: value.columns.map((column) => seriesOf(column, grid)).filter(({ times }) => times.length > 0) };
+  return { type, series: value.columns.filter(hasValues).map((column) => seriesOf(column, grid)) };
 }
 
 /**
@@ -81,10 +81,9 @@ export async function evaluateRange(
   const { expression, type } = rangeQuery(query);
   const value: Value = await evaluateExpression(expression, grid, scopeOf(environment, grid, end));
   if (value.type === 'string') throw new TypeError(`A range query of type ${type}`);
-  const columns: readonly Pick<Column, 'values' | 'present' | 'labels'>[] =
-    value.type === 'scalar' ? [] : value.columns.toSorted((a, b) => compareLabels(a.labels, b.labels));
-  const series = value.type === 'scalar' ? [everywhere(value.values, grid)] : columns.map((column) => seriesOf(column, grid));
-  return { type: 'matrix', series: series.filter(({ times }) => times.length > 0) };
+  if (value.type === 'scalar') return { type: 'matrix', series: [everywhere(value.values, grid)] };
+  const columns = value.columns.filter(hasValues).sort((a, b) => compareLabels(a.labels, b.labels));
+  return { type: 'matrix', series: columns.map((column) => seriesOf(column, grid)) };
 }
 
 function rangeQuery(query: string): ParsedQuery {
@@ -102,14 +101,18 @@ function scopeOf(environment: QueryEnvironment, grid: Grid, end = grid.start): Q
   return new QueryScope(series, new QueryCost(limits, signal, pause), { start: grid.start, end }, lookbackMs);
 }
 
-function seriesOf({ labels, values, present }: { labels: LabelSet; values: Float64Array; present: Uint8Array }, grid: Grid): ResultSeries {
-  const out: ResultSeries = { metric: labels.toRecord(), times: [], values: [] };
-  for (let i = 0; i < grid.count; i++) {
-    if (present[i] === 0) continue;
-    out.times.push(timeAt(grid, i));
-    out.values.push(formatValue(values[i]!));
-  }
-  return out;
+/** Written out only when it is looked at: as text a large result takes several times its memory. */
+function seriesOf({ labels, values, present }: Column, grid: Grid): ResultSeries {
+  const steps = (): number[] => [...present.keys()].filter((i) => present[i] === 1);
+  return {
+    metric: labels.toRecord(),
+    get times() {
+      return steps().map((i) => timeAt(grid, i));
+    },
+    get values() {
+      return steps().map((i) => formatValue(values[i]!));
+    },
+  };
 }
 
 const everywhere = (values: Float64Array, grid: Grid): ResultSeries => ({

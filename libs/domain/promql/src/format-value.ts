@@ -11,10 +11,9 @@ export function plainNumber(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   if (Object.is(value, -0)) return '-0';
-  const [digits, exponent] = value.toExponential().replace('-', '').split('e') as [string, string];
-  const text = String(Math.abs(value)).includes('e')
-    ? shifted(digits.replace('.', ''), Number(value.toExponential().split('e')[1] ?? exponent))
-    : String(Math.abs(value));
+  const short = String(Math.abs(value));
+  const [digits, exponent] = short.includes('e') ? (Math.abs(value).toExponential().split('e') as [string, string]) : [short];
+  const text = exponent === undefined ? digits : shifted(digits.replace('.', ''), Number(exponent));
   return value < 0 ? `-${text}` : text;
 }
 

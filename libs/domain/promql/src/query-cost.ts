@@ -12,7 +12,7 @@ export interface QueryLimits {
 /** Steps of a range query, as in Prometheus. */
 export const MAX_STEPS = 11_000;
 
-export const QUERY_LIMITS: QueryLimits = { series: 20_000, samples: 3_000_000, values: 4_000_000 };
+export const QUERY_LIMITS: QueryLimits = { series: 20_000, samples: 3_000_000, values: 2_000_000 };
 
 /** Samples and values looked at between two pauses: some milliseconds. */
 const PAUSE_EVERY = 500_000;
