@@ -22,6 +22,10 @@ export class Api {
     return dataOf(await this.call('POST', path, { body }), schema);
   }
 
+  async delete<T>(path: string, schema: Schema<T>): Promise<T> {
+    return dataOf(await this.call('DELETE', path), schema);
+  }
+
   /** The body of a stream of server-sent events. */
   async stream(
     path: string,

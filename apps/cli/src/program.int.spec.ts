@@ -50,8 +50,26 @@ const answers: Record<string, (response: ServerResponse, visit: number) => void>
     const data = JSON.stringify({ incident: anIncident({ id: `incident-${visit}` }), reason: 'x' });
     response.end(`event: incident.opened.v1\nid: ${visit}\ndata: ${data}\n\n`);
   },
+  'GET /api/v1/history': json({
+    ...{ series: 1306, samples: 2_000_000, bytes: 3_000_000, bytesPerSample: 1.5, journalSamples: 10, journalBytes: 65536 },
+    ...{ oldest: '2026-01-01T00:00:00.000Z', newest: '2026-01-15T12:00:00.000Z', retentionDays: 15 },
+  }),
+  'GET /api/v1/ingest': problem(503, 'metrics-ingest does not answer'),
+  'POST /api/v1/backfills': json({ backfill: aBackfill(0, 'running') }),
+  'GET /api/v1/backfills': json({ backfills: [] }),
+  'GET /api/v1/backfills?id=b1': (response, visit) =>
+    json({ backfills: [visit === 1 ? aBackfill(0.5, 'running') : aBackfill(1, 'done')] })(response),
+  'DELETE /api/v1/backfills/b1': json({ backfill: { ...aBackfill(0.5, 'cancelled'), message: 'cancelled' } }),
   'GET /api/v1/remediations': problem(401, 'This API key is not valid'),
 };
+function aBackfill(progress: number, state: string) {
+  return {
+    ...{ id: 'b1', url: 'http://prometheus:9090', match: '{job="node"}', labels: {}, maxSamplesPerSecond: 50_000, state, progress },
+    ...{ from: '2026-01-01T00:00:00.000Z', to: '2026-01-15T00:00:00.000Z', reached: '2026-01-08T00:00:00.000Z', message: '' },
+    ...{ samplesRead: 1000 * progress, samplesAdded: 900 * progress },
+    ...{ startedAt: '2026-01-15T00:00:00.000Z', updatedAt: '2026-01-15T00:01:00.000Z' },
+  };
+}
 function json(data: unknown) {
   return (response: ServerResponse): void => void response.end(JSON.stringify({ status: 'success', data, message: '', timestamp: '' }));
 }
@@ -137,6 +155,46 @@ describe('cloudops', () => {
     expect(posts()[0]!.body).toEqual({ actionHash: aRemediation().actionHash, reason: 'ok' });
     const quiet = await cloudops(['--json', 'approve', 'r1', '--yes']);
     expect(JSON.parse(quiet.out)).toMatchObject({ remediation: { state: 'approved' } });
+  });
+
+  it('history stats says what a sample costs', async () => {
+    const { code, out } = await cloudops(['history', 'stats']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/Series +1306\n[^]*A sample +1\.50 bytes\n[^]*Kept for +15 days/)]);
+  });
+
+  it('doctor names what is broken and how to mend it, and fails', async () => {
+    const { code, out, complaint } = await cloudops(['doctor']);
+    expect([code, complaint]).toEqual([1, '2 checks failed.\n']);
+    expect(out).toMatch(
+      /^FAIL {2}chat: not running\n {8}Read the log of chat[^]*FAIL {2}ingest: metrics-ingest does not answer[^]*ok {4}history: 2000000/,
+    );
+    const machine = await cloudops(['--json', 'doctor']);
+    expect(JSON.parse(machine.out).findings[0]).toMatchObject({ level: 'failure', check: 'chat' });
+  });
+
+  it('backfill shows a bar until it is done', async () => {
+    const { code, out } = await cloudops([
+      'backfill',
+      '--from',
+      'http://prometheus:9090',
+      '--match',
+      '{job="node"}',
+      '--label',
+      'cluster=a=b',
+    ]);
+    expect(code).toBe(0);
+    expect(out.split('\n').map((line) => line.slice(0, 38))).toEqual([
+      `[${'.'.repeat(30)}]   0 %`,
+      `[${'#'.repeat(15)}${'.'.repeat(15)}]  50 %`,
+      `[${'#'.repeat(30)}] 100 %`,
+      '',
+    ]);
+    expect(seen.findLast((s) => s.method === 'POST')!.body).toEqual({
+      ...{ url: 'http://prometheus:9090', match: '{job="node"}', days: 30, labels: { cluster: 'a=b' } },
+    });
+    expect(await cloudops(['backfill', '--cancel', 'b1'])).toMatchObject({ code: 0, out: 'b1: cancelled\n' });
+    expect(await cloudops(['backfill'])).toMatchObject({ code: 0, out: expect.stringContaining('No backfills') });
+    expect(await cloudops(['backfill', '--from', 'http://x'])).toMatchObject({ code: 2 });
   });
 
   it('watch goes on where it was after a break', async () => {

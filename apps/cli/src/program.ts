@@ -2,7 +2,10 @@ import { Command, CommanderError, Option, type OutputConfiguration } from 'comma
 import { Api } from './api.ts';
 import { CliError, EXIT } from './cli-error.ts';
 import { ask } from './commands/ask.ts';
+import { backfill, type BackfillOptions } from './commands/backfill.ts';
 import type { Session } from './commands/command.ts';
+import { doctor } from './commands/doctor.ts';
+import { historyStats } from './commands/history.ts';
 import { incidents } from './commands/incidents.ts';
 import { decide, remediations } from './commands/remediations.ts';
 import { status } from './commands/status.ts';
@@ -90,9 +93,35 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
       .option('--yes', 'do not ask')
       .action((id: string, options: { reason?: string; yes?: boolean }) => decide(session(), verdict, id, options));
   }
+  operating(root, session);
   root
     .command('watch')
     .description('show every change as it happens')
     .action(() => watch(session()));
   return root;
+}
+
+/** Commands for whoever keeps the system running. */
+function operating(root: Command, session: () => Session): void {
+  root
+    .command('doctor')
+    .description('check everything and say how to mend what is wrong')
+    .action(() => doctor(session()));
+  root
+    .command('history')
+    .description('what history holds')
+    .command('stats')
+    .description('series, samples, bytes a sample, retention')
+    .action(() => historyStats(session()));
+  root
+    .command('backfill')
+    .description('take the past of another Prometheus into history; without --from: list backfills')
+    .option('--from <url>', 'address of the Prometheus')
+    .option('--match <selector>', `series to take, e.g. '{job="node"}'`)
+    .option('--days <n>', 'how far back', '30')
+    .option('--label <name=value...>', 'labels to add: the external labels with which that Prometheus remote_writes')
+    .option('--rate <n>', 'samples a second at most')
+    .option('--detach', 'do not wait for its end')
+    .option('--cancel <id>', 'stop one that runs')
+    .action((options: BackfillOptions) => backfill(session(), options));
 }

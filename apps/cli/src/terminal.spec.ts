@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { plain, table } from './terminal.ts';
+import { bytes, plain, table } from './terminal.ts';
 
 describe('plain', () => {
   it('lets nothing through that steers a terminal', () => {
@@ -20,4 +20,13 @@ describe('table', () => {
     ).toBe('a    bb  c\naaa  b');
     expect(table([])).toBe('');
   });
+});
+
+describe('bytes', () => {
+  it.each([
+    [0, '0 bytes'],
+    [1023, '1023 bytes'],
+    [1536, '1.5 KiB'],
+    [5 * 1024 ** 3, '5.0 GiB'],
+  ])('%d is %s', (count, text) => expect(bytes(count)).toBe(text));
 });

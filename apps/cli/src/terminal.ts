@@ -19,6 +19,14 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A size for a person: `3.2 MiB`. */
+export function bytes(count: number): string {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, count)) / 10));
+  return `${power === 0 ? count : (count / 1024 ** power).toFixed(1)} ${UNITS[power]}`;
+}
+
 /** Telemetry must not steer the terminal of whoever reads it. */
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 

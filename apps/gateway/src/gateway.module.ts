@@ -11,14 +11,18 @@ import { Logs } from './domain/logs.ts';
 import type { GatewayConfig } from './gateway.config.ts';
 import { GatewayMetrics, gatewayMetricProviders } from './gateway.metrics.ts';
 import { AccessGuard } from './inbound/access.guard.ts';
+import { BackfillsController } from './inbound/backfills.controller.ts';
 import { ChatController } from './inbound/chat.controller.ts';
 import { DocumentedOperations } from './inbound/documented-operations.ts';
 import { EnvelopeInterceptor } from './inbound/envelope.interceptor.ts';
 import { EventsController } from './inbound/events.controller.ts';
 import { IncidentsController } from './inbound/incidents.controller.ts';
+import { IngestController } from './inbound/ingest.controller.ts';
 import { LiveEventsConsumer } from './inbound/live-events.consumer.ts';
 import { LogsConsumer } from './inbound/logs.consumer.ts';
 import { LogsController } from './inbound/logs.controller.ts';
+import { PrometheusController } from './inbound/prometheus.controller.ts';
+import { PrometheusLabelsController } from './inbound/prometheus-labels.controller.ts';
 import { ReferenceController } from './inbound/reference.controller.ts';
 import { RemediationsController } from './inbound/remediations.controller.ts';
 import { RootController } from './inbound/root.controller.ts';
@@ -55,7 +59,11 @@ const controllers = [
   RemediationsController,
   RulesController,
   SeriesController,
+  PrometheusController,
+  PrometheusLabelsController,
   TargetsController,
+  BackfillsController,
+  IngestController,
   EventsController,
 ];
 const useCases = [

@@ -34,6 +34,12 @@ export class IngestMetrics {
     help: 'Samples that were stored already, with the same bits',
   });
   readonly refused = counter({ name: 'cloudops_ingest_samples_refused_total', help: 'Samples refused, by reason', labelNames: ['reason'] });
+  readonly histograms = counter({ name: 'cloudops_ingest_histograms_accepted_total', help: 'Native histograms stored' });
+  readonly exemplars = counter({ name: 'cloudops_ingest_exemplars_accepted_total', help: 'Exemplars stored' });
+  readonly standby = counter({
+    name: 'cloudops_ingest_samples_standby_total',
+    help: 'Samples answered as written because the elected replica of the cluster sends them too',
+  });
   readonly pending = gauge({ name: 'cloudops_ingest_pending_samples', help: 'Samples that wait for their commit' });
   readonly series = gauge({ name: 'cloudops_ingest_series', help: 'Series in the catalogue' });
   readonly journalRows = counter({ name: 'cloudops_ingest_journal_rows_total', help: 'Rows committed to the journal' });
@@ -53,6 +59,17 @@ export class IngestMetrics {
     name: 'cloudops_ingest_fold_duration_seconds',
     help: 'Time to fold the journal of one partition into history',
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+  });
+  readonly mergeSeconds = histogram({
+    name: 'cloudops_ingest_merge_duration_seconds',
+    help: 'Time to merge the packs of one window',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+  });
+  readonly historyBytes = gauge({ name: 'cloudops_ingest_history_bytes', help: 'Bytes of history on disk, indexes included' });
+  readonly journalSize = gauge({ name: 'cloudops_ingest_journal_size_bytes', help: 'Bytes of the journal on disk' });
+  readonly shedSamples = counter({
+    name: 'cloudops_ingest_history_shed_samples_total',
+    help: 'Samples that had to go before their time because history reached HISTORY_MAX_BYTES',
   });
   readonly foldedSamples = counter({ name: 'cloudops_ingest_folded_samples_total', help: 'Samples folded into history chunks' });
   readonly chunkBytes = counter({

@@ -14,14 +14,21 @@ export const MetricsIngestConfig = ServiceConfig.extend({
   /** Fixed for the life of an installation: consumers keep their state by partition. */
   PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
   HISTORY_RETENTION_DAYS: count(15),
+  /** Disk that history may take; above it the oldest days go before their time. The rest of the disk is for the journal, audit and approvals. */
+  HISTORY_MAX_BYTES: count(20 * 1024 ** 3),
   /** Series known at a time; new ones beyond are refused and counted. */
   MAX_SERIES: count(200_000),
+  /** The same for each metric. */
+  MAX_SERIES_PER_METRIC: count(50_000),
   MAX_BODY_BYTES: count(8 * 1024 * 1024),
   MAX_DECODED_BYTES: count(32 * 1024 * 1024),
   /** Samples that wait for their commit before senders are told to come back. */
   MAX_PENDING_SAMPLES: count(500_000),
   /** How far a sample may lie behind the newest of its series. */
-  OUT_OF_ORDER_MS: count(30 * 60_000, 0),
+  OUT_OF_ORDER_MS: count(2 * 3_600_000, 0),
+  /** Labels by which a pair of Prometheus says which of the two it is; the second one is taken off. */
+  HA_CLUSTER_LABEL: z.string().min(1).max(128).default('cluster'),
+  HA_REPLICA_LABEL: z.string().min(1).max(128).default('__replica__'),
   COMPACT_INTERVAL_MS: count(15_000),
   POSTGRES_POOL: z.coerce.number().int().min(2).max(6).default(5),
 });

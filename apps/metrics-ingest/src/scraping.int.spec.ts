@@ -19,11 +19,13 @@ describe('scraping', () => {
   beforeAll(async () => {
     [target, declared] = [await ExposingTarget.start(), await ExposingTarget.start()];
     folder = await mkdtemp(join(tmpdir(), 'cloudops-targets-'));
-    declared.text = 'from_file 1\n';
+    declared.text = 'from_file 1 5\ngo_goroutines 7\n';
     const file = join(folder, 'targets.yaml');
     await writeFile(
       file,
-      `targets:\n  - job: declared\n    url: ${declared.url}\n    intervalMs: 500\n    entity: {environment: test, kind: service, id: filed}\n`,
+      `targets:\n  - job: declared\n    url: ${declared.url}\n    intervalMs: 500\n    entity: {environment: test, kind: service, id: filed}\n` +
+        `    honorTimestamps: false\n    relabel:\n      - {action: drop, sourceLabels: [__name__], regex: 'go_.*'}\n` +
+        `      - {sourceLabels: [instance], regex: '(.*):.*', targetLabel: host}\n`,
     );
     ingest = await RunningIngest.start({ TARGETS_FILE: file });
   }, 60_000);
@@ -55,8 +57,9 @@ describe('scraping', () => {
     expect(await find('from_file')).toMatchObject({
       entity: { kind: 'service', id: 'filed' },
       source: 'scrape:declared',
-      labels: { job: 'declared', instance: declared.host },
+      labels: { job: 'declared', instance: declared.host, host: '127.0.0.1' },
     });
+    expect(await find('go_goroutines')).toBeUndefined();
   });
 
   it('scrapes a registered target, adds its reports, and takes types from the exposition', async () => {
@@ -94,6 +97,16 @@ describe('scraping', () => {
     await waitFor(async () => (await health('web'))?.lastError?.startsWith('Line 1'));
   });
 
+  it('fails a scrape over its sample limit', async () => {
+    const bus = await ingest.bus('gateway');
+    target.text = 'many{i="1"} 1\nmany{i="2"} 1\n';
+    await bus.request(RegisterTarget, { job: 'few', url: target.url, intervalMs: 500, entity: entity('few'), sampleLimit: 1 });
+    await waitFor(async () => (await newest('up{job="few"}')) === 0);
+    expect((await waitFor(() => health('few')))?.lastError).toContain('more than 1 samples');
+    expect(await find('many{job="few"}')).toBeUndefined();
+    await bus.request(RemoveTarget, { job: 'few' });
+  });
+
   it('keeps registrations over a restart', async () => {
     target.text = 'work_total{path="/"} 9\n';
     await ingest.app.close();
@@ -122,6 +135,11 @@ describe('scraping', () => {
   it.each([
     ['a metadata address', { job: 'evil', url: 'http://169.254.169.254/latest' }, 'invalid'],
     ['a metadata address in decimal', { job: 'evil', url: 'http://2852039166/latest' }, 'invalid'],
+    [
+      'relabelling that does not compile',
+      { job: 'evil', url: 'http://127.0.0.1:1/', relabel: [{ action: 'drop' as const, regex: '(' }] },
+      'invalid',
+    ],
     ['a job of the file', { job: 'declared', url: 'http://127.0.0.1:1/metrics' }, 'conflict'],
   ])('refuses %s', async (_, target, kind) => {
     const bus = await ingest.bus('gateway');

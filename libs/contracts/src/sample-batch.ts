@@ -1,4 +1,4 @@
-import { DomainError } from './domain-error.ts';
+import { COLUMNS_VERSION, decodeColumns, malformedBatch as malformed, type SampleColumns } from './sample-columns.ts';
 
 /** Samples of one series inside a batch; times in ms, ascending; `values[i]` belongs to `times[i]`. */
 export interface BatchSeries {
@@ -43,15 +43,33 @@ export function encodeBatch(batch: SampleBatch): Uint8Array {
   return out;
 }
 
+/** Batch of either version in columns; of version 1 after a copy. @throws DomainError `invalid` (`batch-malformed`). */
+export function decodeBatchColumns(body: Uint8Array): SampleColumns {
+  if (body[0] === COLUMNS_VERSION) return decodeColumns(body);
+  const { series } = decodeBatch(body);
+  const samples = series.reduce((sum, { times }) => sum + times.length, 0);
+  const starts = new Uint32Array(series.length + 1);
+  const times = new Float64Array(samples);
+  const values = new Float64Array(samples);
+  series.forEach((one, i) => {
+    times.set(one.times, starts[i]);
+    values.set(one.values, starts[i]);
+    starts[i + 1] = starts[i]! + one.times.length;
+  });
+  return { ids: new Uint32Array(BigUint64Array.from(series, ({ id }) => id).buffer), starts, times, values };
+}
+
 /**
- * With `wanted`, all other series are passed over without being copied.
+ * Either version. With `wanted`, all other series are passed over without being copied.
  * @throws DomainError `invalid` (`batch-malformed`) when lengths or the version do not fit the body.
  */
 export function decodeBatch(body: Uint8Array, wanted?: ReadonlySet<bigint>): SampleBatch {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  if (body.byteLength < HEADER_BYTES || view.getUint8(0) !== VERSION) throw malformed('header');
+  if (body.byteLength < HEADER_BYTES) throw malformed('header');
   const partition = view.getUint16(1, true);
   const seq = view.getBigUint64(3, true);
+  if (body[0] === COLUMNS_VERSION) return { partition, seq, series: seriesOf(decodeColumns(body), wanted) };
+  if (body[0] !== VERSION) throw malformed('header');
   const count = view.getUint32(11, true);
   if (count * 12 > body.byteLength) throw malformed('series count');
   const series: BatchSeries[] = [];
@@ -69,12 +87,21 @@ export function decodeBatch(body: Uint8Array, wanted?: ReadonlySet<bigint>): Sam
   return { partition, seq, series };
 }
 
+function seriesOf({ ids, starts, times, values }: SampleColumns, wanted: ReadonlySet<bigint> | undefined): BatchSeries[] {
+  const series: BatchSeries[] = [];
+  const keys = new BigUint64Array(ids.buffer);
+  for (let i = 0; i < keys.length; i++) {
+    const [start, end] = [starts[i]!, starts[i + 1]!];
+    if (wanted === undefined || wanted.has(keys[i]!)) {
+      series.push({ id: keys[i]!, times: times.subarray(start, end), values: values.subarray(start, end) });
+    }
+  }
+  return series;
+}
+
 const bytesOf = (a: Float64Array): Uint8Array => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
 
 function floatsAt(body: Uint8Array, at: number, n: number): Float64Array {
   // a copy by hand: `slice` of a Buffer, which is what NATS and Postgres hand over, is a view into a larger pool
   return new Float64Array(new Uint8Array(body.subarray(at, at + n * 8)).buffer);
 }
-
-const malformed = (field: string): DomainError =>
-  new DomainError('invalid', 'batch-malformed', `The sample batch does not decode at ${field}`, { field });

@@ -8,8 +8,8 @@ export const SeriesId = z.string().regex(/^[0-9a-f]{16}$/, '16 hex digits');
 export const MetricType = z.enum(['counter', 'gauge', 'histogram', 'summary', 'unknown']);
 export type MetricType = z.infer<typeof MetricType>;
 
-/** Who delivered a series, after authentication: `scrape:<job>`, `remote-write:<key id>` or `host`. */
-export const Source = z.string().regex(/^(host|scrape:[A-Za-z0-9._-]{1,100}|remote-write:[A-Za-z0-9._-]{1,100})$/);
+/** Who delivered a series, after authentication: `scrape:<job>`, `remote-write:<key id>`, `host`, or `backfill` until someone delivers it live. */
+export const Source = z.string().regex(/^(host|backfill|scrape:[A-Za-z0-9._-]{1,100}|remote-write:[A-Za-z0-9._-]{1,100})$/);
 
 export const Labels = z.record(z.string(), z.string());
 export type Labels = z.infer<typeof Labels>;

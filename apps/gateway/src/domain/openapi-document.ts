@@ -14,7 +14,9 @@ export interface DocumentedOperation {
   readonly params?: z.ZodObject | undefined;
   readonly query?: z.ZodObject | undefined;
   readonly body?: z.ZodType | undefined;
+  readonly consumes?: string | undefined;
   readonly answer?: z.ZodType | undefined;
+  readonly failure?: z.ZodType | undefined;
   readonly produces?: string | undefined;
   readonly failures?: readonly number[] | undefined;
 }
@@ -59,6 +61,7 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'There is no such thing',
   409: 'It changed in the meantime',
   413: 'The body is too large',
+  422: 'The query cannot be evaluated',
   429: 'Too many wrong keys from this address',
   503: 'A service behind this is down or busy; try again after `Retry-After`',
   504: 'A service behind this took too long',
@@ -90,7 +93,10 @@ export function openApiDocument(operations: readonly DocumentedOperation[], vers
 
 function operation(o: DocumentedOperation, schemas: SchemaBook): Operation {
   const failures = [...((o.params ?? o.query ?? o.body) ? [400] : []), ...(o.body ? [413] : []), ...(o.open ? [] : [401, 403, 429]), 503];
-  const problem = { 'application/problem+json': { schema: schemas.of(contracts.Problem, 'output') } };
+  const problem =
+    o.failure === undefined
+      ? { 'application/problem+json': { schema: schemas.of(contracts.Problem, 'output') } }
+      : { 'application/json': { schema: schemas.of(o.failure, 'output') } };
   const responses = [...new Set([...failures, ...(o.failures ?? [])])]
     .sort((a, b) => a - b)
     .map((status) => [status, { description: TITLES[status] ?? 'Failure', content: problem }] as const);
@@ -100,7 +106,9 @@ function operation(o: DocumentedOperation, schemas: SchemaBook): Operation {
     tags: [o.tag],
     ...(o.open && { security: [] }),
     parameters: [...schemas.parameters(o.params, 'path'), ...schemas.parameters(o.query, 'query')],
-    ...(o.body && { requestBody: { required: true, content: { 'application/json': { schema: schemas.of(o.body, 'input') } } } }),
+    ...(o.body && {
+      requestBody: { required: true, content: { [o.consumes ?? 'application/json']: { schema: schemas.of(o.body, 'input') } } },
+    }),
     responses: { 200: success(o, schemas), ...Object.fromEntries(responses) },
     'x-role': o.open ? 'open' : o.role,
   };

@@ -35,7 +35,19 @@ export class AccessGuard implements CanActivate {
 function secretOf(request: FastifyRequest): string | undefined {
   const bearer = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
   const header = request.headers['x-api-key'];
-  return bearer ?? (typeof header === 'string' && header !== '' ? header : undefined);
+  return bearer ?? basicPassword(request) ?? (typeof header === 'string' && header !== '' ? header : undefined);
+}
+
+/**
+ * Password of HTTP basic, for data sources that know nothing else. Only there: a browser that remembers such a password sends it along
+ * with requests that another site made it send.
+ */
+function basicPassword(request: FastifyRequest): string | undefined {
+  if (!request.routeOptions.url?.startsWith('/prometheus/')) return undefined;
+  const encoded = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+  const credentials = Buffer.from(encoded ?? '', 'base64').toString();
+  const password = credentials.slice(credentials.indexOf(':') + 1);
+  return credentials.includes(':') && password !== '' ? password : undefined;
 }
 
 function tooMany(error: TooManyAttempts, reply: FastifyReply): HttpException {

@@ -6,14 +6,18 @@ export interface OperationSpec {
   /** Weakest role that may call it; `open` needs no key. */
   readonly access: Role | 'open';
   readonly summary: string;
-  readonly tag: 'chat' | 'system' | 'incidents' | 'remediation' | 'metrics' | 'reference';
+  readonly tag: 'chat' | 'system' | 'incidents' | 'remediation' | 'metrics' | 'reference' | 'prometheus';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Media type of the body; JSON unless given. */
+  readonly consumes?: string;
   /** `data` of the envelope; left out where `produces` says that the answer is no envelope. */
   readonly answer?: z.ZodType;
   /** Media type of an answer that is not an envelope: a stream, a page, a probe. */
   readonly produces?: string;
+  /** Shape of a failure as JSON, where it is not problem+json. */
+  readonly failure?: z.ZodType;
   /** Failures besides 400, 401, 403 and 503. */
   readonly failures?: readonly number[];
 }

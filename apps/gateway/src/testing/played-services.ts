@@ -32,6 +32,7 @@ import { TelemetryModule } from '@cloudops/platform-telemetry';
 import { anAnomaly, anIncident, anInventoryEntry, aRemediation, aSeries } from '@cloudops/testing';
 import { Injectable, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PromqlPlayer } from './promql-player.ts';
 
 /** What the played services were asked, in order, and whether a stream of theirs was left early. */
 @Injectable()
@@ -214,7 +215,12 @@ export class RemediationPlayer {
   }
 }
 
-const PLAYERS = { anomaly: AnomalyPlayer, chat: ChatPlayer, 'metrics-ingest': MetricsPlayer, remediation: RemediationPlayer } as const;
+const PLAYERS = {
+  anomaly: [AnomalyPlayer],
+  chat: [ChatPlayer],
+  'metrics-ingest': [MetricsPlayer, PromqlPlayer],
+  remediation: [RemediationPlayer],
+} as const;
 type Player = keyof typeof PLAYERS & ServiceName;
 
 /** The four services behind the gateway, played over the real bus. */
@@ -226,10 +232,10 @@ export async function playServices(natsUrl: string): Promise<{ played: Played; a
   return { played, apps };
 }
 
-function play(service: Player, player: Type, url: string): Promise<NestFastifyApplication> {
+function play(service: Player, players: readonly Type[], url: string): Promise<NestFastifyApplication> {
   @Module({
     imports: [TelemetryModule.forService(service, { level: 'silent' }), BusModule.forRoot({ service, url })],
-    providers: [player],
+    providers: [...players],
   })
   class PlayedModule {}
   return createService({ service, config: {}, module: () => ({ module: PlayedModule }) });

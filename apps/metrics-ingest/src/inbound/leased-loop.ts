@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 
 const TTL_MS = 6_000;
 const RENEW_MS = TTL_MS / 3;
+const RETRY_MS = 500;
 
 /** Repeats work in at most one process at a time: while this one holds the lease. A failure is logged and tried again. */
 export class LeasedLoop {
@@ -48,6 +49,7 @@ export class LeasedLoop {
     while (!this.stopped) {
       this.wakeUp = new AbortController();
       await this.turn().catch((err: unknown) => {
+        this.dueAt = Math.max(this.dueAt, Date.now() + RETRY_MS); // or a database that is down would be asked without pause
         if (!this.stopped) new Logger(this.name).warn({ err, msg: `${this.name} failed and will be tried again` });
       });
       const dueIn = this.lease === undefined ? RENEW_MS / 2 : Math.min(this.dueAt - Date.now(), RENEW_MS);

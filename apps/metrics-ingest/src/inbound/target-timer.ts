@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScrapeTarget } from '@cloudops/contracts';
-import { ScrapeSession } from '@cloudops/domain-series';
+import { scrapeRules, ScrapeSession } from '@cloudops/domain-series';
 import { Logger } from '@nestjs/common';
 import type { ScrapeHealth, ScrapeOnce } from '../use-cases/scrape-once.ts';
 
@@ -18,7 +18,7 @@ export class TargetTimer {
     private readonly isOurs: () => boolean,
   ) {
     this.key = keyOf(target);
-    this.session = new ScrapeSession({ ...target.labels, job: target.job, instance: new URL(target.url).host });
+    this.session = new ScrapeSession({ ...target.labels, job: target.job, instance: new URL(target.url).host }, scrapeRules(target));
   }
 
   /** Whether the target is the same but for when it expires. */

@@ -3,6 +3,6 @@
  * fold order. Part of one statement with the chunks, so that both are read from one snapshot.
  */
 export const TAIL = `
-  select j.body, coalesce(j.seq, 9223372036854775807) as seq, j.id
+  select j.body, j.seq, j.id
   from journal j join partitions p using (partition)
-  where j.partition = any($1::smallint[]) and (j.seq is null or j.seq > p.folded_seq) and j.max_time >= $2::bigint and j.min_time <= $3::bigint`;
+  where j.partition = any($1::smallint[]) and j.seq > p.folded_seq and j.max_time >= $2::bigint and j.min_time <= $3::bigint`;

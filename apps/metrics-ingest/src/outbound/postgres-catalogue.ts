@@ -1,19 +1,24 @@
+import { decodeBatchColumns, DomainError, entityKey, type Matcher, type MetricType, type SeriesDescriptor } from '@cloudops/contracts';
 import {
-  decodeBatch,
-  DomainError,
-  type EntityRef,
-  entityKey,
-  type Matcher,
-  type MetricType,
-  type SeriesDescriptor,
-} from '@cloudops/contracts';
-import { compileMatchers, NAME_LABEL, SeriesCatalogue, type KnownSeries, type SeriesPage } from '@cloudops/domain-series';
+  compileMatchers,
+  KnownSeriesTable,
+  NAME_LABEL,
+  SeriesCatalogue,
+  SeriesTable,
+  wordsOf,
+  type SeriesPage,
+} from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { descriptorOf, fromStoredId, toStoredId, type SeriesRow } from './series-row.ts';
+import { typedRows } from './typed-rows.ts';
 import { TAIL } from './journal-tail.ts';
+import { eachSeen, forgetSeen } from './seen-series.ts';
 
 const PAGE = 1_000;
+const KNOWN_PAGE = 20_000;
+
+type KnownRow = Omit<SeriesRow, 'id' | 'labels' | 'type'> & { readonly id: bigint; readonly last_at: bigint };
 const COLUMNS = 'id, name, labels, type, environment, entity_kind, entity_id, source';
 
 @Injectable()
@@ -62,28 +67,45 @@ export class PostgresCatalogue extends SeriesCatalogue {
     return { series: page.map(descriptorOf), cursor: found.length > limit && last ? `${last.id}/${last.name}` : null };
   }
 
-  async known(): Promise<Map<bigint, KnownSeries>> {
-    const rows: (SeriesRow & { last_at: string })[] = await this.dataSource.query(
-      'select id, environment, entity_kind, entity_id, source, last_at from series',
-    );
-    const known = new Map<bigint, KnownSeries>();
-    for (const row of rows) {
-      const entity: EntityRef = { environment: row.environment, kind: row.entity_kind, id: row.entity_id };
-      known.set(fromStoredId(row.id), { source: row.source, entity: entityKey(entity), lastAt: Number(row.last_at) });
+  async known(since: number): Promise<KnownSeriesTable> {
+    const seen = await this.seen();
+    const known = new KnownSeriesTable();
+    for (let after: bigint | undefined = -(2n ** 63n); after !== undefined;) {
+      const rows: KnownRow[] = await typedRows<KnownRow>(
+        this.dataSource,
+        `select id, name, environment, entity_kind, entity_id, source, last_at from series where id >= $1 order by id limit ${KNOWN_PAGE}`,
+        [after.toString()],
+      );
+      for (const row of rows) {
+        const id = BigInt.asUintN(64, row.id);
+        const slot = seen.find(...wordsOf(id));
+        const lastAt = Math.max(Number(row.last_at), slot < 0 ? 0 : seen.lastAt[slot]!);
+        const entity = entityKey({ environment: row.environment, kind: row.entity_kind, id: row.entity_id });
+        if (lastAt >= since) known.set(id, { source: row.source, entity, metric: row.name, lastAt });
+      }
+      after = rows.length === KNOWN_PAGE ? rows.at(-1)!.id + 1n : undefined;
     }
+    await this.eachTail((low, high, time) => known.sees(low, high, time));
+    return known;
+  }
+
+  /** Newest folded sample of every series. */
+  private async seen(): Promise<SeriesTable> {
+    const table = new SeriesTable();
+    for (const { body } of await typedRows<{ body: Buffer }>(this.dataSource, 'select body from seen', []))
+      eachSeen(body, (low, high, time) => (table.lastAt[table.add(low, high)] = time));
+    return table;
+  }
+
+  private async eachTail(visit: (low: number, high: number, time: number) => void): Promise<void> {
     const partitions: { partition: number }[] = await this.dataSource.query('select partition from partitions');
-    const tail: { body: Buffer }[] = await this.dataSource.query(TAIL, [
-      partitions.map(({ partition }) => partition),
-      0,
-      Number.MAX_SAFE_INTEGER,
-    ]);
-    for (const { body } of tail) {
-      for (const { id, times } of decodeBatch(body).series) {
-        const series = known.get(id);
-        if (series !== undefined) series.lastAt = Math.max(series.lastAt, times.at(-1) ?? 0);
+    for (const { partition } of partitions) {
+      for (const { body } of await typedRows<{ body: Buffer }>(this.dataSource, TAIL, [[partition], 0, Number.MAX_SAFE_INTEGER])) {
+        const { ids, starts, times } = decodeBatchColumns(body);
+        for (let i = 0; i + 1 < starts.length; i++)
+          if (starts[i + 1]! > starts[i]!) visit(ids[2 * i]!, ids[2 * i + 1]!, times[starts[i + 1]! - 1]!);
       }
     }
-    return known;
   }
 
   async retype(types: ReadonlyMap<string, MetricType>): Promise<void> {
@@ -101,13 +123,16 @@ export class PostgresCatalogue extends SeriesCatalogue {
     return rows.map(({ name }) => name);
   }
 
-  async silent(before: number): Promise<bigint[]> {
+  async retire(before: number): Promise<void> {
+    const seen = await this.seen();
     const rows: { id: string }[] = await this.dataSource.query('select id from series where last_at < $1', [before]);
-    return rows.map(({ id }) => fromStoredId(id));
-  }
-
-  async retire(ids: readonly bigint[], before: number): Promise<void> {
-    await this.dataSource.query('delete from series where id = any($1::bigint[]) and last_at < $2', [ids.map(toStoredId), before]);
+    const silent = rows.filter(({ id }) => {
+      const slot = seen.find(...wordsOf(fromStoredId(id)));
+      return slot < 0 || seen.lastAt[slot]! < before;
+    });
+    await this.dataSource.query('delete from series where id = any($1::bigint[]) and last_at < $2', [silent.map(({ id }) => id), before]);
+    const partitions: { partition: number }[] = await this.dataSource.query('select partition from seen');
+    for (const { partition } of partitions) await this.dataSource.transaction((manager) => forgetSeen(manager, partition, before));
   }
 }
 

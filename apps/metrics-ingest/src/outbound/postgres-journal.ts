@@ -2,7 +2,11 @@ import { Journal, withSeq, type JournalPosition, type JournalRow, type Sequenced
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
+import { typedRows } from './typed-rows.ts';
 import { rowOf } from './series-row.ts';
+
+/** Of one look into the journal: small commits make small rows. */
+const MOST_ROWS = 1_000;
 
 interface PositionRow {
   readonly last_seq: string;
@@ -34,31 +38,30 @@ export class PostgresJournal extends Journal implements OnModuleInit {
     });
   }
 
-  async sequence(partition: number): Promise<void> {
-    // the partition's row is locked first: two relays, even during a change of lease, cannot give out one seq twice
-    await this.dataSource.query(
-      `with held as (select last_seq from partitions where partition = $1 for update),
-       numbered as (
-         select j.id, held.last_seq + row_number() over (order by j.id) as seq
-         from held, journal j where j.partition = $1 and j.seq is null and exists (select from held)),
-       given as (update journal j set seq = numbered.seq from numbered where j.id = numbered.id returning j.seq)
-       update partitions set last_seq = (select max(seq) from given) where partition = $1 and exists (select from given)`,
-      [partition],
-    );
+  rowsAfter(partition: number, after: bigint, samples: number): Promise<SequencedRow[]> {
+    return this.sequenced('$2::bigint', [partition, after.toString(), samples]);
   }
 
-  async rowsAfter(partition: number, after: bigint, limit: number): Promise<SequencedRow[]> {
-    const rows: { seq: string; body: Buffer }[] = await this.dataSource.query(
-      'select seq, body from journal where partition = $1 and seq > $2 order by seq limit $3',
-      [partition, after.toString(), limit],
+  unpublished(partition: number, samples: number): Promise<SequencedRow[]> {
+    return this.sequenced('(select greatest(published_seq, $2::bigint) from partitions where partition = $1)', [partition, 0, samples]);
+  }
+
+  private async sequenced(after: string, values: readonly unknown[]): Promise<SequencedRow[]> {
+    const rows = await typedRows<{ seq: bigint; body: Buffer<ArrayBuffer> }>(
+      this.dataSource,
+      `select seq, body from (
+         select seq, body, sum(samples) over (order by seq) - samples as before from journal
+         where partition = $1 and seq > ${after} order by seq limit ${MOST_ROWS}) r
+       where before < $3::bigint order by seq`,
+      values,
     );
-    return rows.map(({ seq, body }) => ({ seq: BigInt(seq), body: withSeq(body, BigInt(seq)) }));
+    return rows.map(({ seq, body }) => ({ seq, body: withSeq(body, seq) }));
   }
 
   async position(partition: number): Promise<JournalPosition> {
     const [row]: PositionRow[] = await this.dataSource.query(
       `select last_seq, published_seq, folded_seq,
-         (select min(seq) from journal j where j.partition = $1 and seq is not null) as oldest_seq
+         (select min(seq) from journal j where j.partition = $1) as oldest_seq
        from partitions where partition = $1`,
       [partition],
     );
@@ -95,7 +98,7 @@ export class PostgresJournal extends Journal implements OnModuleInit {
          from partitions p left join watermarks w using (partition) group by p.partition),
        gone as (
          delete from journal j using marks m
-         where j.partition = m.partition and j.seq is not null and (
+         where j.partition = m.partition and (
            j.seq <= least(m.done, m.applied) and m.applied is not null
            or j.seq <= m.folded_seq and j.received_at < clock_timestamp() - $1 * interval '1 millisecond')
          returning 1)
@@ -106,17 +109,28 @@ export class PostgresJournal extends Journal implements OnModuleInit {
   }
 }
 
+/** One statement: each partition's row is locked (in order, so that nobody waits in a circle) and gives its rows the next seqs. */
 async function insertRows(manager: EntityManager, rows: readonly JournalRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const left = new Map<number, number>();
+  for (const { partition } of rows) left.set(partition, (left.get(partition) ?? 0) + 1);
+  const counts = [...left];
+  const values = rows.flatMap(({ partition, minTime, maxTime, samples, body }) => {
+    left.set(partition, left.get(partition)! - 1);
+    return [partition, left.get(partition), minTime, maxTime, samples, Buffer.from(body.buffer, body.byteOffset, body.byteLength)];
+  });
+  const casts = ['smallint', 'bigint', 'bigint', 'bigint', 'integer', 'bytea'];
+  const given = rows.map((_, row) => `(${casts.map((cast, i) => `$${3 + 6 * row + i}::${cast}`).join(', ')})`).join(', ');
   await manager.query(
-    `insert into journal (partition, min_time, max_time, samples, body)
-     select * from unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::integer[], $5::bytea[])`,
-    [
-      rows.map((row) => row.partition),
-      rows.map((row) => row.minTime),
-      rows.map((row) => row.maxTime),
-      rows.map((row) => row.samples),
-      rows.map((row) => Buffer.from(row.body.buffer, row.body.byteOffset, row.body.byteLength)),
-    ],
+    `with held as (
+       select p.partition, n.rows from partitions p join unnest($1::smallint[], $2::bigint[]) as n (partition, rows) using (partition)
+       order by p.partition for update of p),
+     moved as (
+       update partitions p set last_seq = p.last_seq + held.rows from held where p.partition = held.partition returning p.partition, p.last_seq)
+     insert into journal (partition, seq, min_time, max_time, samples, body)
+     select r.partition, m.last_seq - r.behind, r.min_time, r.max_time, r.samples, r.body
+     from (values ${given}) as r (partition, behind, min_time, max_time, samples, body) join moved m using (partition)`,
+    [counts.map(([partition]) => partition), counts.map(([, count]) => count), ...values],
   );
 }
 

@@ -26,6 +26,10 @@ export class KillableProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  get pid(): number {
+    return this.child!.pid!;
+  }
+
   async boot(): Promise<void> {
     this.child = spawn(process.execPath, ['--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'], {
       cwd: root,

@@ -21,8 +21,9 @@ export class CommitSamples {
     const late = admission.late;
     if (late !== undefined) admission.settle(await this.history.read(late.ids, late.from, late.to));
     const rows = admission.rows();
-    if (rows.length > 0) {
-      await this.journal.append(rows, admission.records());
+    const records = admission.records();
+    if (rows.length + records.length > 0) {
+      await this.journal.append(rows, records);
       admission.learn();
     }
     stop();

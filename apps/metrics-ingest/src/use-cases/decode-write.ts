@@ -1,39 +1,33 @@
 import type { Readable } from 'node:stream';
 import { DomainError } from '@cloudops/contracts';
-import { decodeWriteRequest, IdentityCache, WRITE_REQUEST_LIMITS, type Acceptance } from '@cloudops/domain-series';
+import { decodeWriteRequest, IdentityCache, WRITE_REQUEST_LIMITS, type WriteRequest, type WriteVersion } from '@cloudops/domain-series';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { AcceptSamples } from './accept-samples.ts';
 import { readBody } from './read-body.ts';
-import { SeriesRegister } from './series-register.ts';
 
 /** Budget for bodies in memory, in bodies of the largest size. */
 const BODIES_AT_ONCE = 4;
-/** Label sets kept decoded, twice this many at most. */
-const CACHED_SERIES = 50_000;
 
-/** Reads, decodes and commits the body of an authenticated sender. */
+/** Reads and decodes the body of an authenticated sender. */
 @Injectable()
 export class DecodeWrite {
-  private readonly cache = new IdentityCache(CACHED_SERIES);
+  /** Sized for every series that may be known: one that has to be parsed anew costs fifteen times as much. */
+  private readonly cache: IdentityCache;
   private reading = 0;
 
   constructor(
     private readonly accept: AcceptSamples,
-    private readonly register: SeriesRegister,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
-  ) {}
+  ) {
+    this.cache = new IdentityCache(config.MAX_SERIES);
+  }
 
-  /** @throws DomainError; `invalid` (`samples-refused`) after the rest of the request has been committed. */
-  async execute(key: string, body: Readable | undefined, declaredBytes: number): Promise<void> {
+  /** @throws DomainError `overloaded`, `too-large` or `invalid`, naming the place. */
+  async execute(version: WriteVersion, body: Readable | undefined, declaredBytes: number): Promise<WriteRequest> {
     this.accept.checkCapacity();
     const bytes = await this.read(body, declaredBytes);
-    const limits = { ...WRITE_REQUEST_LIMITS, decodedBytes: this.config.MAX_DECODED_BYTES };
-    const { series, sampleCount, types } = decodeWriteRequest(bytes, this.cache, limits);
-    await this.register.declareTypes(types);
-    if (sampleCount === 0) return;
-    const acceptance = await this.accept.accept({ source: `remote-write:${key}`, series, sampleCount, entity: undefined });
-    if (acceptance.firstRefusal !== undefined) throw refused(acceptance, acceptance.firstRefusal);
+    return decodeWriteRequest(bytes, this.cache, { ...WRITE_REQUEST_LIMITS, decodedBytes: this.config.MAX_DECODED_BYTES }, version);
   }
 
   /** Bodies that are read at the same time share a budget; one of unknown length counts as the largest. */
@@ -50,11 +44,4 @@ export class DecodeWrite {
       this.reading -= reserved;
     }
   }
-}
-
-function refused({ accepted, duplicates, refused }: Acceptance, first: NonNullable<Acceptance['firstRefusal']>): DomainError {
-  const reasons = [...refused].map(([reason, samples]) => `${samples} ${reason}`).join(', ');
-  const example = `${first.metric} at ${new Date(first.time).toISOString()} (${first.reason})`;
-  const message = `Refused: ${reasons}, e.g. ${example}. The other ${accepted + duplicates} samples are stored.`;
-  return new DomainError('invalid', 'samples-refused', message, { field: first.metric });
 }

@@ -5,10 +5,14 @@ import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { SeriesRegister } from './series-register.ts';
 
 const DAY_MS = 86_400_000;
+/** Retention is counted in days: to look once an hour is enough. */
+const INTERVAL_MS = 3_600_000;
 
-/** Deletes chunks and series beyond retention. */
+/** Lets go of history beyond retention, and of series that fell silent. */
 @Injectable()
 export class ExpireHistory {
+  private lookedAt = -Infinity;
+
   constructor(
     private readonly history: SampleHistory,
     private readonly register: SeriesRegister,
@@ -17,8 +21,11 @@ export class ExpireHistory {
   ) {}
 
   async execute(): Promise<void> {
-    const before = this.clock.now() - this.config.HISTORY_RETENTION_DAYS * DAY_MS;
+    const now = this.clock.now();
+    if (Math.abs(now - this.lookedAt) < INTERVAL_MS) return;
+    const before = now - this.config.HISTORY_RETENTION_DAYS * DAY_MS;
     await this.history.expire(before);
     await this.register.retire(before);
+    this.lookedAt = now;
   }
 }

@@ -2,6 +2,7 @@ import { Journal } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 import { ExpireHistory } from './expire-history.ts';
+import { ShedHistory } from './shed-history.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -12,10 +13,12 @@ export class ExpireSamples {
     private readonly journal: Journal,
     private readonly metrics: IngestMetrics,
     private readonly history: ExpireHistory,
+    private readonly shed: ShedHistory,
   ) {}
 
   async execute(): Promise<void> {
     this.metrics.trimmedRows.inc(await this.journal.trim(DAY_MS));
     await this.history.execute();
+    await this.shed.execute();
   }
 }

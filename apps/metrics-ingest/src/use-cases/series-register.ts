@@ -1,17 +1,19 @@
 import type { MetricType } from '@cloudops/contracts';
-import { Admission, metricTypeOf, SeriesCatalogue, type KnownSeries } from '@cloudops/domain-series';
+import { Admission, KnownSeriesTable, metricTypeOf, SeriesCatalogue } from '@cloudops/domain-series';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 
 const DAY_MS = 86_400_000;
+/** A series that was silent for this long is not kept in memory and does not count as one; its history stays. */
+const FORGET_MS = DAY_MS;
 /** Clocks of senders may run ahead by this much. */
 const FUTURE_MS = 10 * 60_000;
 
 /** What intake knows of all series and metric families, in memory; Postgres has the truth. */
 @Injectable()
 export class SeriesRegister implements OnModuleInit {
-  private known = new Map<bigint, KnownSeries>();
+  private known = new KnownSeriesTable();
   private readonly types = new Map<string, MetricType>();
 
   constructor(
@@ -21,7 +23,7 @@ export class SeriesRegister implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.known = await this.catalogue.known();
+    this.known = await this.catalogue.known(this.clock.now() - FORGET_MS);
   }
 
   get size(): number {
@@ -37,6 +39,8 @@ export class SeriesRegister implements OnModuleInit {
       outOfOrderMs: this.config.OUT_OF_ORDER_MS,
       environment: this.config.ENVIRONMENT,
       maxSeries: this.config.MAX_SERIES,
+      maxSeriesPerMetric: this.config.MAX_SERIES_PER_METRIC,
+      forgottenMs: FORGET_MS,
       partitions: this.config.PARTITIONS,
     });
   }
@@ -51,12 +55,11 @@ export class SeriesRegister implements OnModuleInit {
   }
 
   /**
-   * Forgets series that fell silent before `before` (ms). They go from memory first: one that wakes up meanwhile is new again, writes
-   * its record with its time, and so is not deleted.
+   * Forgets series that were silent for a day, and takes those without a sample since `before` (ms) out of the catalogue. They go from
+   * memory first: one that wakes up meanwhile is new again, writes its record with its time, and so is not deleted.
    */
   async retire(before: number): Promise<void> {
-    const ids = (await this.catalogue.silent(before)).filter((id) => (this.known.get(id)?.lastAt ?? 0) < before);
-    for (const id of ids) this.known.delete(id);
-    if (ids.length > 0) await this.catalogue.retire(ids, before);
+    this.known.deleteSilent(Math.max(before, this.clock.now() - FORGET_MS));
+    await this.catalogue.retire(before);
   }
 }

@@ -3,6 +3,22 @@ import { defineRequest } from '../contract.ts';
 import { EntityRef } from '../entity-ref.ts';
 import { Instant } from '../time.ts';
 
+const LabelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/);
+
+/** One step of relabelling, with the meaning and the defaults of Prometheus' `metric_relabel_configs`; expressions are RE2 and anchored. */
+export const RelabelRule = z
+  .object({
+    action: z.enum(['replace', 'keep', 'drop', 'labelmap', 'labeldrop', 'labelkeep']).default('replace'),
+    sourceLabels: z.array(z.string().max(128)).max(20).default([]),
+    separator: z.string().max(16).default(';'),
+    regex: z.string().max(1024).default('(.*)'),
+    /** Needed by `replace`. */
+    targetLabel: LabelName.optional(),
+    replacement: z.string().max(1024).default('$1'),
+  })
+  .strict();
+export type RelabelRule = z.infer<typeof RelabelRule>;
+
 export const ScrapeTarget = z.object({
   /** Unique; becomes the `job` label and the source `scrape:<job>`. */
   job: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/),
@@ -10,7 +26,13 @@ export const ScrapeTarget = z.object({
   intervalMs: z.number().int().min(500).max(3_600_000).default(15_000),
   /** The thing that this endpoint speaks for. */
   entity: EntityRef,
-  labels: z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), z.string().max(1024)).default({}),
+  labels: z.record(LabelName, z.string().max(1024)).default({}),
+  /** What becomes of each series' labels; a series can be dropped. */
+  relabel: z.array(RelabelRule).max(50).default([]),
+  /** More samples than this after relabelling fail the scrape; 0 is no limit. */
+  sampleLimit: z.number().int().min(0).max(50_000).default(0),
+  /** Whether a timestamp that the target writes is taken, or the time of the scrape instead. */
+  honorTimestamps: z.boolean().default(true),
   /** Kept until then unless registered anew; `null` keeps it for good. */
   expiresAt: Instant.nullable().default(null),
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeBatch } from '@cloudops/contracts';
 import { Admission, type Delivery } from './admission.ts';
-import type { KnownSeries } from './ports/series-catalogue.ts';
+import { KnownSeriesTable, type KnownSeries } from './known-series.ts';
 import { identifySeries } from './series-identity.ts';
 import { samplesOf } from './testing/arbitrary-samples.ts';
 
@@ -12,6 +12,8 @@ const limits = {
   outOfOrderMs: 20_000,
   environment: 'test',
   maxSeries: 2,
+  maxSeriesPerMetric: 10,
+  forgottenMs: 90_000,
   partitions: 4,
 };
 const series = (name: string, ...points: [number, number][]) => ({
@@ -24,13 +26,18 @@ const delivery = (source: string, ...all: ReturnType<typeof series>[]): Delivery
   sampleCount: all.length,
   entity: undefined,
 });
-const admission = (known = new Map<bigint, KnownSeries>(), over = {}) => new Admission(known, new Map(), { ...limits, ...over });
+const knowing = (...all: [bigint, KnownSeries][]) => {
+  const known = new KnownSeriesTable();
+  for (const [id, series] of all) known.set(id, series);
+  return known;
+};
+const admission = (known = knowing(), over = {}) => new Admission(known, new Map(), { ...limits, ...over });
 const stored = (group: Admission) =>
   group.rows().flatMap(({ body }) => decodeBatch(body).series.map(({ times, values }) => [[...times], [...values]]));
 
 describe('Admission', () => {
   it('accepts new samples, records the series once, learns only when told', () => {
-    const known = new Map<bigint, KnownSeries>();
+    const known = knowing();
     const group = admission(known);
     const acceptance = group.add(delivery('remote-write:k', series('m', [50_000, 1], [60_000, 2])));
     group.add(delivery('remote-write:k', series('m', [70_000, 3])));
@@ -46,12 +53,14 @@ describe('Admission', () => {
     ]);
     expect(known.size).toBe(0);
     group.learn();
-    expect([...known.values()]).toEqual([{ source: 'remote-write:k', entity: 'test/target/j', lastAt: 70_000 }]);
+    const id = series('m').identity.id;
+    expect(known.get(id)).toEqual({ source: 'remote-write:k', entity: 'test/target/j', metric: 'm', lastAt: 70_000 });
+    expect(known.countOf('m')).toBe(1);
   });
 
   it('ignores repetitions and refuses conflicts, inside the group and against what is stored', () => {
     const m = series('m', [50_000, 1], [60_000, 2]);
-    const known = new Map([[m.identity.id, { source: 'remote-write:k', entity: 'test/target/j', lastAt: 60_000 }]]);
+    const known = knowing([m.identity.id, { source: 'remote-write:k', entity: 'test/target/j', metric: 'm', lastAt: 60_000 }]);
     const group = admission(known);
     const first = group.add(delivery('remote-write:k', series('m', [50_000, 1], [55_000, 5], [60_000, 9], [70_000, 7])));
     const second = group.add(delivery('remote-write:k', series('m', [70_000, 7], [70_000, 8])));
@@ -68,7 +77,7 @@ describe('Admission', () => {
   });
 
   it('refuses by time, by owner and by number of series, and keeps the rest', () => {
-    const known = new Map([[series('owned').identity.id, { source: 'scrape:x', entity: 'test/target/x', lastAt: 90_000 }]]);
+    const known = knowing([series('owned').identity.id, { source: 'scrape:x', entity: 'test/target/x', metric: 'owned', lastAt: 90_000 }]);
     const { refused, accepted } = admission(known).add(
       delivery(
         'remote-write:k',
@@ -83,11 +92,29 @@ describe('Admission', () => {
 
   it('records a change of entity, and a take-over by our own observation', () => {
     const id = series('m').identity.id;
-    const known = new Map([[id, { source: 'remote-write:k', entity: 'test/target/j', lastAt: 90_000 }]]);
+    const known = knowing([id, { source: 'remote-write:k', entity: 'test/target/j', metric: 'm', lastAt: 90_000 }]);
     const group = admission(known);
     group.add({ ...delivery('scrape:web', series('m', [95_000, 1])), entity: { environment: 'test', kind: 'workload', id: 'web' } });
     expect(group.records()).toMatchObject([{ source: 'scrape:web', entity: { kind: 'workload', id: 'web' } }]);
     group.learn();
-    expect(known.get(id)).toEqual({ source: 'scrape:web', entity: 'test/workload/web', lastAt: 95_000 });
+    expect(known.get(id)).toEqual({ source: 'scrape:web', entity: 'test/workload/web', metric: 'm', lastAt: 95_000 });
+  });
+
+  it('refuses new series of a metric that has too many, and keeps the known ones flowing', () => {
+    const known = knowing([series('m').identity.id, { source: 'remote-write:k', entity: 'test/target/j', metric: 'm', lastAt: 50_000 }]);
+    const other = { ...series('m', [60_000, 1]), identity: identifySeries({ __name__: 'm', job: 'other' }) };
+    const { refused, accepted } = admission(known, { maxSeriesPerMetric: 1 }).add(
+      delivery('remote-write:k', series('m', [60_000, 1]), other),
+    );
+    expect([accepted, Object.fromEntries(refused)]).toEqual([1, { 'metric-series-limit': 1 }]);
+  });
+
+  it('compares what a series that was forgotten sends of its old times with what is stored', () => {
+    const m = series('m', [40_000, 1], [95_000, 2]);
+    const group = admission(knowing(), { forgottenMs: 10_000 });
+    const acceptance = group.add(delivery('remote-write:k', m));
+    expect(group.late).toEqual({ ids: [m.identity.id], from: 40_000, to: 40_000 });
+    group.settle(new Map([[m.identity.id, samplesOf([40_000, 1])]]));
+    expect(acceptance).toMatchObject({ accepted: 1, duplicates: 1 });
   });
 });

@@ -1,23 +1,27 @@
+// Long because one group of deliveries is one decision, and it is on the way of every sample, so it works on columns.
 import { entityKey, type EntityRef } from '@cloudops/contracts';
 import { deriveEntity } from './entity-derivation.ts';
+import type { KnownSeriesTable } from './known-series.ts';
 import { metricName } from './labels.ts';
 import { metricTypeOf, type DeclaredTypes } from './metric-type.ts';
+import { PendingSeries } from './pending-series.ts';
 import type { JournalRow } from './ports/journal.ts';
-import type { KnownSeries, SeriesRecord } from './ports/series-catalogue.ts';
+import type { SeriesRecord } from './ports/series-catalogue.ts';
 import { judgeRepeated, judgeSample, type AdmissionWindow, type RefusalReason } from './sample-admission.ts';
-import { SampleColumn } from './sample-column.ts';
 import { bitsOf, type Samples } from './samples.ts';
-import { partitionOf } from './series-id.ts';
 import type { SeriesIdentity } from './series-identity.ts';
 import type { SeriesSamples } from './series-samples.ts';
 import { judgeOwnership } from './source-ownership.ts';
-import { splitBatches } from './split-batches.ts';
+import { splitPending } from './split-pending.ts';
+import type { SeriesExemplar, SeriesHistogram } from './write-attachments.ts';
 
 /** Samples that one authenticated source hands over at once. */
 export interface Delivery {
   readonly source: string;
   readonly series: readonly SeriesSamples[];
   readonly sampleCount: number;
+  readonly histograms?: readonly SeriesHistogram[];
+  readonly exemplars?: readonly SeriesExemplar[];
   /** Whom the source speaks for; undefined derives it from each series' labels. */
   readonly entity: EntityRef | undefined;
 }
@@ -26,6 +30,9 @@ export interface Delivery {
 export interface Acceptance {
   accepted: number;
   duplicates: number;
+  /** Those that may be stored beside the samples. */
+  histograms: SeriesHistogram[];
+  exemplars: SeriesExemplar[];
   refused: Map<RefusalReason, number>;
   /** The first refusal, for the sender's log. */
   firstRefusal: { reason: RefusalReason; metric: string; time: number } | undefined;
@@ -34,21 +41,26 @@ export interface Acceptance {
 export interface AdmissionLimits extends AdmissionWindow {
   readonly environment: string;
   readonly maxSeries: number;
+  readonly maxSeriesPerMetric: number;
   readonly partitions: number;
+  /** A series that was silent for this long may be stored and yet unknown, ms. */
+  readonly forgottenMs: number;
 }
 
-interface PendingSeries {
-  readonly identity: SeriesIdentity;
+/** A series without samples is written down again this often, so that it is not taken for gone; ms. */
+const REFRESH_MS = 15 * 60_000;
+
+interface Sender {
   readonly source: string;
-  readonly entity: string;
-  readonly record: Omit<SeriesRecord, 'lastAt'> | undefined;
-  readonly column: SampleColumn;
-  lastAt: number;
+  readonly sourceNumber: number;
+  readonly entity: EntityRef | undefined;
+  /** -1 when the entity is derived. */
+  readonly entityNumber: number;
 }
 
 interface LateSample {
   readonly acceptance: Acceptance;
-  readonly pending: PendingSeries;
+  readonly entry: number;
   readonly time: number;
   readonly low: number;
   readonly high: number;
@@ -59,143 +71,208 @@ interface LateSample {
  * `records` in one transaction, then `learn`. Nothing that is known changes before `learn`, so a failed commit leaves no trace.
  */
 export class Admission {
-  readonly #known: Map<bigint, KnownSeries>;
+  readonly #known: KnownSeriesTable;
   readonly #types: DeclaredTypes;
   readonly #limits: AdmissionLimits;
-  readonly #pending = new Map<bigint, PendingSeries>();
+  readonly #pending = new PendingSeries();
+  readonly #entryOf: (slot: number) => number;
+  readonly #mark: (slot: number, entry: number) => void;
+  readonly #unknown = new Map<bigint, number>();
+  readonly #unknownOfMetric = new Map<string, number>();
+  readonly #records = new Map<number, Omit<SeriesRecord, 'lastAt'>>();
+  readonly #attachedAt = new Map<number, number>();
   readonly #late: LateSample[] = [];
-  #newSeries = 0;
 
-  constructor(known: Map<bigint, KnownSeries>, types: DeclaredTypes, limits: AdmissionLimits) {
+  constructor(known: KnownSeriesTable, types: DeclaredTypes, limits: AdmissionLimits) {
     this.#known = known;
     this.#types = types;
     this.#limits = limits;
+    const marks = known.openGroup();
+    this.#entryOf = marks.entryOf;
+    this.#mark = marks.mark;
   }
 
   /** The verdict on a delivery; complete after `settle`. */
   add(delivery: Delivery): Acceptance {
-    const acceptance: Acceptance = { accepted: 0, duplicates: 0, refused: new Map(), firstRefusal: undefined };
-    const entity = delivery.entity && { ref: delivery.entity, key: entityKey(delivery.entity) };
+    const acceptance: Acceptance = {
+      accepted: 0,
+      duplicates: 0,
+      histograms: [],
+      exemplars: [],
+      refused: new Map(),
+      firstRefusal: undefined,
+    };
+    const { source, entity } = delivery;
+    const { texts } = this.#known;
+    const entityNumber = entity ? texts.numberOf(entityKey(entity)) : -1;
+    const sender: Sender = { source, sourceNumber: texts.numberOf(source), entity, entityNumber };
     for (const { identity, samples } of delivery.series) {
-      const pending = this.#admitSeries(identity, delivery.source, entity);
-      if (typeof pending === 'string') refuse(acceptance, pending, identity, samples.times[0] ?? 0, samples.times.length);
-      else this.#addSamples(pending, samples, acceptance);
+      const entry = this.#admitSeries(identity, sender);
+      if (typeof entry === 'string') refuse(acceptance, entry, identity, samples.times[0] ?? 0, samples.times.length);
+      else this.#addSamples(entry, samples, acceptance);
     }
+    acceptance.histograms = (delivery.histograms ?? []).filter((one) => this.#admitAttachment(one, sender, acceptance));
+    acceptance.exemplars = (delivery.exemplars ?? []).filter((one) => this.#admitAttachment(one, sender, acceptance));
     return acceptance;
   }
 
   /** Series and time range of the late samples, or undefined when there are none. */
   get late(): { ids: bigint[]; from: number; to: number } | undefined {
     if (this.#late.length === 0) return undefined;
-    const times = this.#late.map((sample) => sample.time);
-    const extreme = (pick: (a: number, b: number) => number) => times.reduce((a, b) => pick(a, b));
-    return { ids: [...new Set(this.#late.map((sample) => sample.pending.identity.id))], from: extreme(Math.min), to: extreme(Math.max) };
+    let [from, to] = [Infinity, -Infinity];
+    for (const { time } of this.#late) [from, to] = [Math.min(from, time), Math.max(to, time)];
+    return { ids: [...new Set(this.#late.map(({ entry }) => this.#pending.identities[entry]!.id))], from, to };
   }
 
   /** Compares late samples with the stored ones, and with what this group adds itself. */
   settle(stored: ReadonlyMap<bigint, Samples>): void {
-    const added = new Map<bigint, Map<number, readonly [low: number, high: number]>>();
-    for (const { acceptance, pending, time, low, high } of this.#late.splice(0)) {
-      const id = pending.identity.id;
-      const own = added.get(id) ?? timesOf(pending.column.view(0, pending.column.length));
-      added.set(id, own);
+    const added = new Map<number, Map<number, readonly [low: number, high: number]>>();
+    for (const { acceptance, entry, time, low, high } of this.#late.splice(0)) {
+      const identity = this.#pending.identities[entry]!;
+      const own = added.get(entry) ?? this.#timesOf(entry);
+      added.set(entry, own);
       const before = own.get(time);
-      const history = stored.get(id);
-      const verdict = before
-        ? before[0] === low && before[1] === high
-          ? 'duplicate'
-          : 'conflicting-value'
-        : history
-          ? judgeRepeated(time, low, high, history)
-          : 'accepted';
+      const history = stored.get(identity.id);
+      let verdict: ReturnType<typeof judgeRepeated> = 'accepted';
+      if (before) verdict = before[0] === low && before[1] === high ? 'duplicate' : 'conflicting-value';
+      else if (history) verdict = judgeRepeated(time, low, high, history);
       if (verdict === 'duplicate') acceptance.duplicates += 1;
-      else if (verdict === 'conflicting-value') refuse(acceptance, verdict, pending.identity, time, 1);
+      else if (verdict === 'conflicting-value') refuse(acceptance, verdict, identity, time, 1);
       else {
         own.set(time, [low, high]);
-        pending.column.push(time, low, high);
+        this.#pending.add(entry, time, low, high);
         acceptance.accepted += 1;
       }
     }
   }
 
   rows(): JournalRow[] {
-    const partitions = Array.from(
-      { length: this.#limits.partitions },
-      () => [] as { id: bigint; times: Float64Array; values: Float64Array }[],
-    );
-    for (const [id, { column }] of this.#pending) {
-      if (column.length > 0) partitions[partitionOf(id, this.#limits.partitions)]!.push({ id, ...column.view(0, column.length) });
-    }
-    return partitions.flatMap((series, partition) => splitBatches(partition, series));
+    return splitPending(this.#pending, this.#limits.partitions);
   }
 
-  /** Series that are new, or whose owner or entity changed. */
+  /** Series that are new, whose owner or entity changed, or that show only by histograms and exemplars that they are alive. */
   records(): SeriesRecord[] {
-    return [...this.#pending.values()].flatMap(({ record, lastAt, column }) =>
-      record !== undefined && column.length > 0 ? [{ ...record, lastAt }] : [],
-    );
+    return [...this.#records].flatMap(([entry, record]) => (this.#isAlive(entry) ? [{ ...record, lastAt: this.#seenAt(entry) }] : []));
   }
 
   /** Takes the committed group into what is known. */
   learn(): void {
-    for (const [id, { source, entity, lastAt, column }] of this.#pending) {
-      if (column.length === 0) continue;
-      const known = this.#known.get(id);
-      if (known === undefined) this.#known.set(id, { source, entity, lastAt });
-      else Object.assign(known, { source, entity, lastAt });
+    const { table } = this.#known;
+    const { identities, source, entity, unknown } = this.#pending;
+    for (let entry = 0; entry < identities.length; entry++) {
+      if (!this.#isAlive(entry)) continue;
+      const identity = identities[entry]!;
+      const seenAt = this.#seenAt(entry);
+      if (unknown[entry] === 1 || !table.holds(identity.slot, identity.low, identity.high)) {
+        const text = (number: number) => this.#known.texts.textOf(number);
+        const metric = metricName(identity.labels);
+        this.#known.set(identity.id, { source: text(source[entry]!), entity: text(entity[entry]!), metric, lastAt: seenAt });
+      } else {
+        table.source[identity.slot] = source[entry]!;
+        table.entity[identity.slot] = entity[entry]!;
+        table.lastAt[identity.slot] = seenAt;
+      }
     }
   }
 
-  #admitSeries(
-    identity: SeriesIdentity,
-    source: string,
-    declared: { ref: EntityRef; key: string } | undefined,
-  ): PendingSeries | RefusalReason {
-    const known = this.#pending.get(identity.id) ?? this.#known.get(identity.id);
-    const verdict = known ? judgeOwnership(known, source, this.#limits.now) : 'takes-over';
+  #isAlive(entry: number): boolean {
+    return this.#pending.count[entry]! > 0 || this.#attachedAt.has(entry);
+  }
+
+  #seenAt(entry: number): number {
+    return Math.max(this.#pending.lastAt[entry]!, this.#attachedAt.get(entry) ?? -1);
+  }
+
+  /** Almost always one look into the table: known, unchanged, of the same sender. */
+  #admitSeries(identity: SeriesIdentity, sender: Sender): number | RefusalReason {
+    const { table } = this.#known;
+    if (!table.holds(identity.slot, identity.low, identity.high)) identity.slot = table.find(identity.low, identity.high);
+    const { slot } = identity;
+    const { sourceNumber, entityNumber } = sender;
+    const entry = slot < 0 ? (this.#unknown.get(identity.id) ?? -1) : this.#entryOf(slot);
+    const [source, entity] = entry < 0 ? [table.source, table.entity] : [this.#pending.source, this.#pending.entity];
+    const at = entry < 0 ? slot : entry;
+    if (at < 0) return this.#admitUnknown(identity, sender);
+    if (source[at] === sourceNumber && (entityNumber < 0 || entity[at] === entityNumber)) {
+      return entry < 0 ? this.#open(identity, source[at], entity[at]!, table.lastAt[slot]!) : entry;
+    }
+    const lastAt = entry < 0 ? table.lastAt[slot]! : this.#pending.lastAt[entry]!;
+    const verdict = judgeOwnership({ source: this.#known.texts.textOf(source[at]!), lastAt }, sender.source, this.#limits.now);
     if (verdict === 'foreign-source') return verdict;
-    if (known !== undefined && verdict === 'owner' && (declared === undefined || declared.key === known.entity)) {
-      return (
-        this.#pending.get(identity.id) ?? this.#open({ identity, source, entity: known.entity, record: undefined, lastAt: known.lastAt })
-      );
-    }
-    if (known === undefined && this.#known.size + this.#newSeries >= this.#limits.maxSeries) return 'series-limit';
-    if (known === undefined) this.#newSeries += 1;
-    const entity = declared?.ref ?? deriveEntity(this.#limits.environment, identity.labels);
-    const record = { identity, type: metricTypeOf(metricName(identity.labels), this.#types), entity, source };
-    const column = this.#pending.get(identity.id)?.column;
-    return this.#open({ identity, source, entity: entityKey(entity), record, lastAt: known?.lastAt ?? -1 }, column);
+    const record = this.#recordOf(identity, sender);
+    const number = this.#known.texts.numberOf(entityKey(record.entity));
+    const changed = entry < 0 ? this.#open(identity, sourceNumber, number, lastAt) : entry;
+    this.#pending.source[changed] = sourceNumber;
+    this.#pending.entity[changed] = number;
+    this.#records.set(changed, record);
+    return changed;
   }
 
-  #open(series: Omit<PendingSeries, 'column'>, column = new SampleColumn(2)): PendingSeries {
-    const pending = { ...series, column };
-    this.#pending.set(series.identity.id, pending);
-    return pending;
+  #admitUnknown(identity: SeriesIdentity, sender: Sender): number | RefusalReason {
+    const metric = metricName(identity.labels);
+    const ofMetric = this.#unknownOfMetric.get(metric) ?? 0;
+    if (this.#known.size + this.#unknown.size >= this.#limits.maxSeries) return 'series-limit';
+    if (this.#known.countOf(metric) + ofMetric >= this.#limits.maxSeriesPerMetric) return 'metric-series-limit';
+    const record = this.#recordOf(identity, sender);
+    const entry = this.#pending.open(identity, sender.sourceNumber, this.#known.texts.numberOf(entityKey(record.entity)), -1);
+    this.#pending.unknown[entry] = 1;
+    this.#unknown.set(identity.id, entry);
+    this.#unknownOfMetric.set(metric, ofMetric + 1);
+    this.#records.set(entry, record);
+    return entry;
   }
 
-  #addSamples(pending: PendingSeries, { times, values }: Samples, acceptance: Acceptance): void {
+  #recordOf(identity: SeriesIdentity, { source, entity }: Sender): Omit<SeriesRecord, 'lastAt'> {
+    const type = metricTypeOf(metricName(identity.labels), this.#types);
+    return { identity, type, entity: entity ?? deriveEntity(this.#limits.environment, identity.labels), source };
+  }
+
+  #open(identity: SeriesIdentity, source: number, entity: number, lastAt: number): number {
+    const entry = this.#pending.open(identity, source, entity, lastAt);
+    this.#mark(identity.slot, entry);
+    return entry;
+  }
+
+  #addSamples(entry: number, { times, values }: Samples, acceptance: Acceptance): void {
+    const pending = this.#pending;
+    const limits = this.#limits;
     const bits = bitsOf(values);
+    const forgotten = pending.unknown[entry] === 1 ? limits.now - limits.forgottenMs : -Infinity;
     for (let i = 0; i < times.length; i++) {
       const time = times[i]!;
-      const low = bits[2 * i]!;
-      const high = bits[2 * i + 1]!;
-      const verdict = judgeSample(time, pending.lastAt, this.#limits);
+      let verdict = judgeSample(time, pending.lastAt[entry]!, limits);
+      if (time <= forgotten && verdict !== 'too-old') verdict = 'late';
       if (verdict === 'accepted') {
-        pending.column.push(time, low, high);
-        pending.lastAt = time;
+        pending.add(entry, time, bits[2 * i]!, bits[2 * i + 1]!);
         acceptance.accepted += 1;
-      } else if (verdict === 'late') this.#late.push({ acceptance, pending, time, low, high });
-      else refuse(acceptance, verdict, pending.identity, time, 1);
+      } else if (verdict === 'late') this.#late.push({ acceptance, entry, time, low: bits[2 * i]!, high: bits[2 * i + 1]! });
+      else refuse(acceptance, verdict, pending.identities[entry]!, time, 1);
     }
+  }
+
+  /** A histogram or an exemplar needs its series, and keeps it alive when no sample does. */
+  #admitAttachment({ identity, time }: { identity: SeriesIdentity; time: number }, sender: Sender, acceptance: Acceptance): boolean {
+    const entry = this.#admitSeries(identity, sender);
+    const verdict = typeof entry === 'string' ? entry : judgeSample(time, -Infinity, this.#limits);
+    if (typeof entry === 'string' || verdict !== 'accepted') {
+      refuse(acceptance, verdict as RefusalReason, identity, time, 1);
+      return false;
+    }
+    if (this.#pending.count[entry]! > 0 || time < this.#pending.lastAt[entry]! + REFRESH_MS) return true; // its samples say that it is there
+    if (!this.#records.has(entry)) this.#records.set(entry, this.#recordOf(identity, sender));
+    this.#attachedAt.set(entry, Math.max(time, this.#attachedAt.get(entry) ?? -1));
+    return true;
+  }
+
+  #timesOf(entry: number): Map<number, readonly [low: number, high: number]> {
+    const count = this.#pending.count[entry]!;
+    const [times, words] = [new Float64Array(count), new Uint32Array(2 * count)];
+    this.#pending.copy(entry, times, words, 0);
+    return new Map([...times].map((time, i) => [time, [words[2 * i]!, words[2 * i + 1]!] as const]));
   }
 }
 
 function refuse(acceptance: Acceptance, reason: RefusalReason, identity: SeriesIdentity, time: number, samples: number): void {
   acceptance.refused.set(reason, (acceptance.refused.get(reason) ?? 0) + samples);
   acceptance.firstRefusal ??= { reason, metric: metricName(identity.labels), time };
-}
-
-function timesOf({ times, values }: Samples): Map<number, readonly [low: number, high: number]> {
-  const bits = bitsOf(values);
-  return new Map([...times].map((time, i) => [time, [bits[2 * i]!, bits[2 * i + 1]!] as const]));
 }

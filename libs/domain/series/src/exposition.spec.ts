@@ -47,9 +47,19 @@ describe('parseSeriesText', () => {
       ['z', 'a\\b\n"'],
     ]);
   });
-  it.each(['m{a}', 'm{a="1"b="2"}', 'm{1a="x"}', 'm{a="1",a="2"}', '1m', '{a="1"}'])('refuses %s', (series) => {
-    expect(() => parseSeriesText(series)).toThrow(expect.objectContaining({ kind: 'invalid' }));
+  it('reads quoted names', () => {
+    expect(parseSeriesText('{"http.requests", "url.path"="/", a="b"}')).toEqual([
+      ['__name__', 'http.requests'],
+      ['a', 'b'],
+      ['url.path', '/'],
+    ]);
   });
+  it.each(['{"a","b"}', 'm{"a"}', '{""}', 'm{a}', 'm{a="1"b="2"}', 'm{1a="x"}', 'm{a="1",a="2"}', '1m', '{a="1"}'])(
+    'refuses %s',
+    (series) => {
+      expect(() => parseSeriesText(series)).toThrow(expect.objectContaining({ kind: 'invalid' }));
+    },
+  );
 });
 
 describe('metricTypeOf', () => {

@@ -30,7 +30,9 @@ const SPECIAL = new Map([
   ['-inf', -Infinity],
 ]);
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', '\\': '\\', '"': '"' };
-const LABEL = /[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*(,|$)/y;
+const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+/** `name="value"`, `"any name"="value"`, or `"any metric name"` alone. */
+const LABEL = /[ \t]*(?:([a-zA-Z_][a-zA-Z0-9_]*)|"((?:[^"\\]|\\.)*)")[ \t]*(?:=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*)?(?:,|$)/y;
 
 /**
  * Prometheus text format 0.0.4 and the basics of OpenMetrics 1.0 (`# EOF`, seconds, exemplars ignored).
@@ -80,22 +82,32 @@ function parseLine(line: string, number: number, format: ExpositionFormat): Expo
   return { series: line.slice(0, nameEnd), value: parseNumber(value ?? '', number), time: at };
 }
 
-/** Labels of `name{label="value"}` in canonical form. @throws DomainError `invalid` (`exposition-malformed`). */
+/**
+ * Labels of `name{label="value"}` in canonical form; names that are not plain are quoted inside the braces, as Prometheus 3 writes them:
+ * `{"http.requests", "url.path"="/"}`. @throws DomainError `invalid` (`exposition-malformed`).
+ */
 export function parseSeriesText(series: string): readonly LabelPair[] {
   const brace = series.indexOf('{');
-  const labels: LabelPair[] = [[NAME_LABEL, (brace < 0 ? series : series.slice(0, brace)).trim()]];
+  const plainName = (brace < 0 ? series : series.slice(0, brace)).trim();
+  const labels: LabelPair[] = [];
+  if (plainName !== '') labels.push([NAME_LABEL, plainName]);
   const inner = brace < 0 ? '' : series.slice(brace + 1, series.lastIndexOf('}'));
   for (LABEL.lastIndex = 0; LABEL.lastIndex < inner.trimEnd().length;) {
-    const found = LABEL.exec(inner);
-    if (found === null || labels.length > LABEL_LIMITS.labelsPerSeries) {
-      throw new DomainError('invalid', 'exposition-malformed', `The labels of ${series.slice(0, 200)} do not parse`);
-    }
-    labels.push([found[1]!, found[2]!.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? `\\${c}`)]);
+    const [found, plain, quoted, value] = LABEL.exec(inner) ?? [];
+    const isName = plain === undefined && value === undefined;
+    if (found === undefined || (plain !== undefined && value === undefined) || labels.length > LABEL_LIMITS.labelsPerSeries)
+      throw unreadable(series);
+    labels.push(isName ? [NAME_LABEL, unescape(quoted ?? '')] : [plain ?? unescape(quoted ?? ''), unescape(value ?? '')]);
   }
+  if (plainName !== '' && !METRIC_NAME.test(plainName)) throw unreadable(series);
   const canonical = canonicalLabels(labels);
   checkLabels(canonical, 'labels');
   return canonical;
 }
+
+const unescape = (text: string): string => text.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? `\\${c}`);
+const unreadable = (series: string): DomainError =>
+  new DomainError('invalid', 'exposition-malformed', `The labels of ${series.slice(0, 200)} do not parse`);
 
 function closingBrace(line: string, open: number, number: number): number {
   let isQuoted = false;

@@ -1,6 +1,7 @@
 import { bitsOf, lowerBound, type Samples } from './samples.ts';
 
-export type RefusalReason = 'too-old' | 'in-future' | 'out-of-order' | 'conflicting-value' | 'foreign-source' | 'series-limit';
+export type RefusalReason =
+  'too-old' | 'in-future' | 'out-of-order' | 'conflicting-value' | 'foreign-source' | 'series-limit' | 'metric-series-limit';
 export const REFUSAL_REASONS: readonly RefusalReason[] = [
   'too-old',
   'in-future',
@@ -8,6 +9,7 @@ export const REFUSAL_REASONS: readonly RefusalReason[] = [
   'conflicting-value',
   'foreign-source',
   'series-limit',
+  'metric-series-limit',
 ];
 
 export interface AdmissionWindow {

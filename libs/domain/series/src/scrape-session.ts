@@ -1,10 +1,29 @@
-import { DomainError, type Labels } from '@cloudops/contracts';
+import { DomainError, type Labels, type ScrapeTarget } from '@cloudops/contracts';
 import type { Exposition } from './exposition.ts';
 import { parseSeriesText } from './exposition.ts';
 import type { LabelPair } from './labels.ts';
+import { compileRelabelling, type Relabelling } from './relabelling.ts';
 import { staleMarker } from './samples.ts';
 import { identifySeries, type SeriesIdentity } from './series-identity.ts';
 import type { SeriesSamples } from './series-samples.ts';
+
+export interface ScrapeRules {
+  readonly relabel: Relabelling;
+  readonly honorTimestamps: boolean;
+  readonly sampleLimit: number;
+}
+
+/** The rules that a target declares. @throws DomainError `invalid` naming the rule. */
+export const scrapeRules = ({ relabel, honorTimestamps, sampleLimit }: ScrapeTarget): ScrapeRules => ({
+  relabel: compileRelabelling(relabel),
+  honorTimestamps,
+  sampleLimit: sampleLimit === 0 ? Infinity : sampleLimit,
+});
+
+const TAKE_ALL: ScrapeRules = { relabel: compileRelabelling([]), honorTimestamps: true, sampleLimit: Infinity };
+
+const tooMany = (limit: number): DomainError =>
+  new DomainError('too-large', 'sample-limit', `The target exposes more than ${limit} samples, its sampleLimit`, { field: 'sampleLimit' });
 
 /**
  * What one target has shown so far. Adds the target's labels (a label of the same name that the target itself exposes becomes
@@ -12,27 +31,37 @@ import type { SeriesSamples } from './series-samples.ts';
  */
 export class ScrapeSession {
   readonly #labels: Labels;
-  #known = new Map<string, SeriesIdentity>();
+  readonly #rules: ScrapeRules;
+  /** `null` is a series that relabelling drops. */
+  #known = new Map<string, SeriesIdentity | null>();
   #present = new Map<bigint, SeriesIdentity>();
   readonly #reports = new Map<string, SeriesIdentity>();
 
-  constructor(labels: Labels) {
+  constructor(labels: Labels, rules: ScrapeRules = TAKE_ALL) {
     this.#labels = labels;
+    this.#rules = rules;
   }
 
-  /** Samples of one scrape that began at `time` (ms), and staleness markers for what vanished. A target's own timestamp wins. */
+  /**
+   * Samples of one scrape that began at `time` (ms), and staleness markers for what vanished. A target's own timestamp wins where it is
+   * honoured. @throws DomainError `too-large` over the limit of samples.
+   */
   observe(exposition: Exposition, time: number): SeriesSamples[] {
-    const seen = new Map<string, SeriesIdentity>();
+    const seen = new Map<string, SeriesIdentity | null>();
     const present = new Map<bigint, SeriesIdentity>();
     const taken = new Set<bigint>();
     const out: SeriesSamples[] = [];
     for (const sample of exposition.samples) {
-      const identity = this.#known.get(sample.series) ?? this.#identify(sample.series);
+      const known = this.#known.get(sample.series);
+      const identity = known === undefined ? this.#identifyExposed(sample.series) : known;
       seen.set(sample.series, identity);
+      if (identity === null) continue;
       if (taken.has(identity.id)) continue; // the same series twice in one exposition: the first line counts
       taken.add(identity.id);
-      if (sample.time === undefined) present.set(identity.id, identity); // who brings own times says by them when it ends
-      out.push({ identity, samples: { times: Float64Array.of(sample.time ?? time), values: Float64Array.of(sample.value) } });
+      if (taken.size > this.#rules.sampleLimit) throw tooMany(this.#rules.sampleLimit);
+      const own = this.#rules.honorTimestamps ? sample.time : undefined;
+      if (own === undefined) present.set(identity.id, identity); // who brings own times says by them when it ends
+      out.push({ identity, samples: { times: Float64Array.of(own ?? time), values: Float64Array.of(sample.value) } });
     }
     for (const [id, identity] of this.#present) if (!present.has(id)) out.push({ identity, samples: staleMarker(time) });
     this.#known = seen;
@@ -58,6 +87,12 @@ export class ScrapeSession {
     const identity = this.#reports.get(name) ?? this.#identify(name);
     this.#reports.set(name, identity);
     return { identity, samples: { times: Float64Array.of(time), values: Float64Array.of(value) } };
+  }
+
+  #identifyExposed(series: string): SeriesIdentity | null {
+    const identity = this.#identify(series);
+    const labels = this.#rules.relabel(identity.labels);
+    return labels === undefined ? null : identifySeries(labels);
   }
 
   #identify(series: string): SeriesIdentity {

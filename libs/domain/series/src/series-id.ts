@@ -32,8 +32,12 @@ export const seriesIdText = (id: bigint): string => id.toString(16).padStart(16,
 export const parseSeriesId = (text: string): bigint => BigInt(`0x${text}`);
 
 /** Partition of a series; mixed (MurmurHash3's fmix32) because FNV leaves its upper bits uneven over short labels. */
-export function partitionOf(id: bigint, partitions: number): number {
-  let mixed = Number(id >> 32n) ^ Number(id & 0xffffffffn);
+export const partitionOf = (id: bigint, partitions: number): number =>
+  partitionOfWords(Number(id & 0xffffffffn), Number(id >> 32n), partitions);
+
+/** The same, by the two words of the id. */
+export function partitionOfWords(low: number, high: number, partitions: number): number {
+  let mixed = low ^ high;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return ((mixed ^ (mixed >>> 16)) >>> 0) % partitions;

@@ -12,6 +12,11 @@ const name: LabelPair = ['__name__', 'm'];
 const one = samplesOf([1_700_000_000_000, 1]);
 const cache = () => new IdentityCache(1000);
 const decode = (body: Uint8Array, limits = {}) => decodeWriteRequest(body, cache(), { ...WRITE_REQUEST_LIMITS, ...limits });
+/** The fault of a request, whether it spoils all of it or one series. */
+const faultOf = (body: Uint8Array, limits = {}) => {
+  const { refused } = decode(body, limits);
+  if (refused !== undefined) throw refused.first;
+};
 const withLabels = (...labels: LabelPair[]) =>
   encodeWriteRequest([
     { labels: [name], samples: one },
@@ -57,10 +62,11 @@ describe('decodeWriteRequest', () => {
   });
 
   it.each([
-    ['a bad label name', withLabels(name, ['a-b', 'x']), 'timeseries[1].labels[1].name'],
+    ['a label without a name', withLabels(name, ['', 'x']), 'timeseries[1].labels[1].name'],
+    ['a NUL that Postgres cannot keep', withLabels(name, ['a', 'x\0']), 'timeseries[1].labels[1].value'],
     ['a repeated label', withLabels(name, ['a', 'x'], ['a', 'y']), 'timeseries[1].labels[2].name'],
-    ['unsorted labels', withLabels(name, ['b', 'x'], ['a', 'y']), 'timeseries[1].labels[2].name'],
-    ['a bad metric name', withLabels(['__name__', 'a b']), 'timeseries[1].labels[0].value'],
+    ['a metric without a name', withLabels(['__name__', '']), 'timeseries[1].labels[0].value'],
+    ['a metric name without end', withLabels(['__name__', 'x'.repeat(600)]), 'timeseries[1].labels[0].value'],
     ['no metric name', withLabels(['a', 'b']), 'timeseries[1].labels'],
     [
       'a label that is not UTF-8',
@@ -76,7 +82,23 @@ describe('decodeWriteRequest', () => {
     ['a sample of the wrong type', raw(...field(1, [0x10, 1])), 'timeseries[0].samples'],
     ['an endless number', raw(0x0a, ...Array<number>(12).fill(0xff)), 'timeseries[0]'],
   ])('names the place of %s', (_, body, field) => {
-    expect(() => decode(body)).toThrow(expect.objectContaining({ kind: 'invalid', field }));
+    expect(() => faultOf(body)).toThrow(expect.objectContaining({ kind: 'invalid', field }));
+  });
+
+  it('takes any UTF-8 as a name and sorts labels', () => {
+    const { series } = decode(withLabels(['b.c/d', 'x'], ['__name__', 'http.server.é'], ['a', '😀']));
+    expect(series[1]!.identity.labels).toEqual([
+      ['__name__', 'http.server.é'],
+      ['a', '😀'],
+      ['b.c/d', 'x'],
+    ]);
+  });
+
+  it('leaves out a series at fault and keeps the others, in whatever order', () => {
+    const bad = { labels: [['a', 'b']] as LabelPair[], samples: samplesOf([1, 1], [2, 2]) };
+    const good = { labels: [name], samples: one };
+    const { series, sampleCount, refused } = decode(encodeWriteRequest([good, bad, good, bad]));
+    expect([series.length, sampleCount, refused?.count, refused?.first.field]).toEqual([2, 2, 4, 'timeseries[1].labels']);
   });
 
   it('bounds series, samples, labels and sizes', () => {
@@ -89,7 +111,7 @@ describe('decodeWriteRequest', () => {
     expect(() => decode(many, { samples: 2 })).toThrow(tooLarge);
     expect(() => decode(many, { labelsPerSeries: 1 })).toThrow(tooLarge);
     expect(() => decode(many, { decodedBytes: 10 })).toThrow(tooLarge);
-    expect(() => decode(many, { nameBytes: 3 })).toThrow(expect.objectContaining({ code: 'label-too-long' }));
+    expect(() => faultOf(many, { nameBytes: 3 })).toThrow(expect.objectContaining({ code: 'label-too-long' }));
   });
 
   it('survives 2,000 mutated bodies with nothing but DomainErrors', () => {

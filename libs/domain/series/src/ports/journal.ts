@@ -1,6 +1,6 @@
 import type { SeriesRecord } from './series-catalogue.ts';
 
-/** One encoded batch (`encodeBatch`) of one partition. */
+/** One encoded batch (`encodeColumns`) of one partition. */
 export interface JournalRow {
   readonly partition: number;
   readonly samples: number;
@@ -29,12 +29,12 @@ export interface JournalPosition {
 
 /** Accepted samples in the order of their acceptance; accepted means committed here. */
 export abstract class Journal {
-  /** Commits rows and catalogue records in one transaction. */
+  /** Commits rows, each with the next dense seq of its partition, and catalogue records in one transaction. */
   abstract append(rows: readonly JournalRow[], series: readonly SeriesRecord[]): Promise<void>;
-  /** Gives every row of the partition that has none a dense seq, oldest first, and commits before it returns. */
-  abstract sequence(partition: number): Promise<void>;
-  /** Rows with `seq > after` in order, at most `limit`. */
-  abstract rowsAfter(partition: number, after: bigint, limit: number): Promise<SequencedRow[]>;
+  /** Rows with `seq > after` in order, until they hold about so many samples; at least one if there is any. */
+  abstract rowsAfter(partition: number, after: bigint, samples: number): Promise<SequencedRow[]>;
+  /** Rows that were not published yet, in order, until they hold about so many samples. */
+  abstract unpublished(partition: number, samples: number): Promise<SequencedRow[]>;
   abstract position(partition: number): Promise<JournalPosition>;
   abstract markPublished(partition: number, seq: bigint): Promise<void>;
   /** A consumer has snapshotted everything up to `seq`; an older mark changes nothing. */

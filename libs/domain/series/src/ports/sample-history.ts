@@ -1,30 +1,47 @@
+import type { SampleColumns } from '@cloudops/contracts';
 import type { Samples } from '../samples.ts';
 
-export interface Chunk {
-  readonly seriesId: bigint;
+/** Samples of many series of one partition over at most one span of time. */
+export interface StoredPack {
+  /** Lowest and highest series id, signed. */
+  readonly firstSeries: bigint;
+  readonly lastSeries: bigint;
   readonly firstAt: number;
   readonly lastAt: number;
+  readonly series: number;
   readonly samples: number;
   readonly body: Uint8Array;
 }
 
-/** Every accepted sample within retention, exactly once: folded chunks plus the journal rows that are not folded yet. */
+/** Packs of one partition that begin in [from, to), ms. */
+export interface PackWindow {
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Makes one set of packs out of the packs of the series in a range of ids, signed. */
+export type Repack = (bodies: readonly Uint8Array[], firstSeries: bigint, lastSeries: bigint) => readonly StoredPack[];
+
+/** Every accepted sample within retention, exactly once: packs plus the journal rows that are not folded yet. */
 export abstract class SampleHistory {
   /** Samples in [from, to] of each series that has any; one snapshot, so nothing is missed or doubled while a fold commits. */
   abstract read(ids: readonly bigint[], from: number, to: number): Promise<ReadonlyMap<bigint, Samples>>;
-  /** How many samples `read` would return at least; cheap, from the sizes of chunks that lie within the range. */
+  /** About how many samples `read` would return at least; cheap, from the sizes of packs that lie within the range. */
   abstract countAtLeast(ids: readonly bigint[], from: number, to: number): Promise<number>;
   /**
-   * Adds chunks and moves the folded mark from `after` to `upTo`, in one transaction.
+   * Adds packs, notes each series' newest sample and moves the folded mark from `after` to `upTo`, in one transaction.
    * @returns false, having changed nothing, when someone else has moved the mark.
    */
-  abstract fold(partition: number, mark: { after: bigint; upTo: bigint }, chunks: readonly Chunk[]): Promise<boolean>;
-  /** Chunks of one level and one window of time, at most `seriesLimit` series, for `replace`. */
-  abstract fragments(level: number, window: { from: number; to: number }, seriesLimit: number): Promise<ReadonlyMap<bigint, Uint8Array[]>>;
-  /** Start of the earliest fragment of a level, ms. */
-  abstract earliest(level: number): Promise<number | undefined>;
-  /** Replaces all fragments of these series in the window by one chunk each on the next level, in one transaction. */
-  abstract replace(level: number, window: { from: number; to: number }, chunks: readonly Chunk[]): Promise<void>;
-  /** Deletes chunks that end before `before` (ms). */
+  abstract fold(partition: number, mark: { after: bigint; upTo: bigint }, samples: SampleColumns, packs: readonly StoredPack[]): Promise<boolean>;
+  /** Windows of `windowMs` with packs of a level, that end before `before` (ms). */
+  abstract windows(level: number, windowMs: number, before: number): Promise<PackWindow[]>;
+  /** Replaces the packs of a window by their repacking on the next level, in one transaction and bounded memory. @returns bytes written. */
+  abstract promote(level: number, window: PackWindow, repack: Repack): Promise<number>;
+  /** Drops what ended before `before` (ms). @returns samples dropped. */
   abstract expire(before: number): Promise<number>;
+  /** Bytes on disk of packs, and of the journal. */
+  abstract size(): Promise<{ history: number; journal: number }>;
+  /** Drops the oldest day of history unless it is the current one. @returns its samples. */
+  abstract shedOldestDay(): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import type { EntityRef, Matcher, MetricType, SeriesDescriptor } from '@cloudops/contracts';
+import type { KnownSeriesTable } from '../known-series.ts';
 import type { SeriesIdentity } from '../series-identity.ts';
 
 /** What is written down when a series is new, or when its owner or entity changes. */
@@ -9,15 +10,6 @@ export interface SeriesRecord {
   readonly source: string;
   /** Time of its newest sample, ms. */
   readonly lastAt: number;
-}
-
-/** The little that intake must know of every series, for each sample. */
-export interface KnownSeries {
-  source: string;
-  /** `entityKey` of its entity. */
-  entity: string;
-  /** Time of its newest sample, ms. */
-  lastAt: number;
 }
 
 export interface SeriesPage {
@@ -31,14 +23,12 @@ export abstract class SeriesCatalogue {
   abstract describe(ids: readonly bigint[]): Promise<SeriesDescriptor[]>;
   /** Series that satisfy every matcher, by name then id. @throws DomainError `invalid` for a bad matcher or cursor. */
   abstract list(query: { matchers: readonly Matcher[]; limit: number; cursor: string | undefined }): Promise<SeriesPage>;
-  /** All series with their newest sample, the journal's unfolded rows included. */
-  abstract known(): Promise<Map<bigint, KnownSeries>>;
+  /** Series with a sample since `since` (ms), each with its newest, the journal's unfolded rows included. */
+  abstract known(since: number): Promise<KnownSeriesTable>;
   /** Corrects the type of all series of a name. */
   abstract retype(types: ReadonlyMap<string, MetricType>): Promise<void>;
   /** Names of stored series that belong to a family (`family`, `family_total`, `family_bucket`, ...). */
   abstract namesOf(families: readonly string[]): Promise<string[]>;
-  /** Series without a folded sample since `before` (ms). */
-  abstract silent(before: number): Promise<bigint[]>;
-  /** Forgets those of the series that are still without a sample since `before`. */
-  abstract retire(ids: readonly bigint[], before: number): Promise<void>;
+  /** Forgets series without a sample since `before` (ms). */
+  abstract retire(before: number): Promise<void>;
 }

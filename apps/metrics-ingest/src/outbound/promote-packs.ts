@@ -1,0 +1,48 @@
+import type { PackWindow, Repack } from '@cloudops/domain-series';
+import type { EntityManager } from 'typeorm';
+import { typedRows } from './typed-rows.ts';
+import { insertPacks } from './insert-packs.ts';
+
+/** Samples unpacked at a time: about 32 MiB of memory. */
+const PASS_SAMPLES = 1_000_000;
+const LOWEST = -(2n ** 63n);
+const HIGHEST = 2n ** 63n - 1n;
+
+interface Fragment {
+  readonly id: bigint;
+  readonly first_series: bigint;
+  readonly last_series: bigint;
+  readonly samples: number;
+}
+
+/**
+ * Repacks a window's fragments onto the next level, range of ids by range of ids, each of about so many samples, then deletes them.
+ * @returns bytes written; 0 when another process holds or has moved them.
+ */
+export async function promotePacks(manager: EntityManager, level: number, window: PackWindow, repack: Repack): Promise<number> {
+  const fragments = await typedRows<Fragment & Record<string, unknown>>(
+    manager,
+    `select id, first_series, last_series, samples from fragments
+     where partition = $1 and level = $2 and first_at >= $3 and first_at < $4 order by id for update skip locked`,
+    [window.partition, level, window.from, window.to],
+  );
+  const samples = fragments.reduce((sum, fragment) => sum + fragment.samples, 0);
+  const passes = BigInt(Math.max(1, Math.ceil(samples / PASS_SAMPLES)));
+  let bytes = 0;
+  for (let pass = 0n; pass < passes; pass++) {
+    const first = LOWEST + (2n ** 64n * pass) / passes;
+    const last = pass === passes - 1n ? HIGHEST : LOWEST + (2n ** 64n * (pass + 1n)) / passes - 1n;
+    const ids = fragments.filter((one) => one.first_series <= last && one.last_series >= first).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    const rows = await typedRows<{ body: Buffer }>(manager, 'select body from fragments where id = any($1::bigint[]) order by id', [ids]);
+    const packs = repack(
+      rows.map(({ body }) => body),
+      first,
+      last,
+    );
+    await insertPacks(manager, window.partition, level + 1, packs);
+    bytes += packs.reduce((sum, { body }) => sum + body.length, 0);
+  }
+  await manager.query('delete from fragments where id = any($1::bigint[])', [fragments.map(({ id }) => id.toString())]);
+  return bytes;
+}

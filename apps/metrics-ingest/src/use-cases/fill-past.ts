@@ -1,0 +1,38 @@
+import type { Labels, MetricType } from '@cloudops/contracts';
+import {
+  BACKFILL_SOURCE,
+  deriveEntity,
+  identifySeries,
+  metricName,
+  metricTypeOf,
+  PastSamples,
+  type PastSeries,
+  type Samples,
+  type SeriesRecord,
+} from '@cloudops/domain-series';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
+
+/** Adds series of another Prometheus to history, under the labels with which it would have remote_written them. */
+@Injectable()
+export class FillPast {
+  constructor(
+    private readonly past: PastSamples,
+    @Inject(CONFIG) private readonly config: MetricsIngestConfig,
+  ) {}
+
+  /** @param external labels that a series gets unless it has them. @returns samples added */
+  async execute(series: readonly PastSeries[], external: Labels, types: ReadonlyMap<string, MetricType>): Promise<number> {
+    const records: SeriesRecord[] = [];
+    const samples = new Map<bigint, Samples>();
+    for (const { labels, samples: values } of series) {
+      if (values.times.length === 0) continue;
+      const identity = identifySeries({ ...external, ...labels });
+      const type = metricTypeOf(metricName(identity.labels), types);
+      const entity = deriveEntity(this.config.ENVIRONMENT, identity.labels);
+      records.push({ identity, type, entity, source: BACKFILL_SOURCE, lastAt: values.times.at(-1)! });
+      samples.set(identity.id, values);
+    }
+    return records.length === 0 ? 0 : this.past.fill(records, samples);
+  }
+}

@@ -1,0 +1,90 @@
+import { decodeBatchColumns, type SampleColumns } from '@cloudops/contracts';
+import { CHUNK_SPAN_MS } from '../chunk-span.ts';
+import type { StoredPack } from '../ports/sample-history.ts';
+import { encodePack, Pack, type Pick } from './pack.ts';
+import { SampleGathering } from './sample-gathering.ts';
+
+/** A pack holds at most so many series and, unless one series has more, samples: what one read unpacks for nothing is bounded. */
+const PACK_SERIES = 256;
+const PACK_SAMPLES = 65_536;
+
+/** Packs with this many samples a series are worth no merging before their span is over. */
+const FULL = 30;
+
+/** Where a new pack begins its way: 0, or 1 when it is full enough. */
+export const levelOf = ({ samples, series }: StoredPack): 0 | 1 => (samples >= FULL * series ? 1 : 0);
+
+/** Everything in these batches (in seq order), in order of the ids. */
+export function gatherBatches(bodies: readonly Uint8Array[]): SampleColumns {
+  const gathering = new SampleGathering();
+  for (const body of bodies) {
+    const { ids, starts, times, values } = decodeBatchColumns(body);
+    const source = gathering.source(times, values);
+    for (let i = 0; i + 1 < starts.length; i++) gathering.add(ids[2 * i]!, ids[2 * i + 1]!, source, starts[i]!, starts[i + 1]!);
+  }
+  return gathering.columns();
+}
+
+/** Everything in these packs (earlier ones win) of the series from `first` to `last`, both signed. */
+export function gatherPacks(bodies: readonly Uint8Array[], first: bigint, last: bigint): SampleColumns {
+  const gathering = new SampleGathering();
+  for (const body of bodies) {
+    const pack = new Pack(body);
+    const words = new Uint32Array(pack.ids.buffer);
+    for (let place = pack.firstAt(first); place < pack.ids.length && pack.ids[place]! <= last; place++) {
+      const { times, values } = pack.samples(place);
+      gathering.add(words[2 * place]!, words[2 * place + 1]!, gathering.source(times, values), 0, times.length);
+    }
+  }
+  return gathering.columns();
+}
+
+/** Packs of columns in order of the ids, none over a boundary of the span, for storage. */
+export function packColumns(columns: SampleColumns, effort: number): StoredPack[] {
+  const packs: StoredPack[] = [];
+  const next = Uint32Array.from(columns.starts.subarray(0, -1));
+  for (let span = earliest(columns, next); span < Infinity; span = earliest(columns, next)) {
+    const end = (Math.floor(span / CHUNK_SPAN_MS) + 1) * CHUNK_SPAN_MS;
+    let open: Pick[] = [];
+    let samples = 0;
+    for (let series = 0; series < next.length; series++) {
+      const pick = pickBefore(columns, next, series, end);
+      if (pick === undefined) continue;
+      if (open.length === PACK_SERIES || (samples > 0 && samples + pick.end - pick.start > PACK_SAMPLES)) {
+        packs.push(storedPack(columns, open, samples, effort));
+        [open, samples] = [[], 0];
+      }
+      open.push(pick);
+      samples += pick.end - pick.start;
+    }
+    packs.push(storedPack(columns, open, samples, effort));
+  }
+  return packs;
+}
+
+/** Earliest time that is not packed yet, or infinity. */
+function earliest({ starts, times }: SampleColumns, next: Uint32Array): number {
+  let found = Infinity;
+  for (let i = 0; i < next.length; i++) if (next[i]! < starts[i + 1]!) found = Math.min(found, times[next[i]!]!);
+  return found;
+}
+
+function pickBefore({ starts, times }: SampleColumns, next: Uint32Array, series: number, boundary: number): Pick | undefined {
+  const start = next[series]!;
+  const limit = starts[series + 1]!;
+  let end = limit;
+  if (start < limit && times[limit - 1]! >= boundary) for (end = start; times[end]! < boundary;) end += 1;
+  next[series] = end;
+  return end > start ? { series, start, end } : undefined;
+}
+
+function storedPack(columns: SampleColumns, picks: readonly Pick[], samples: number, effort: number): StoredPack {
+  const ids = new BigInt64Array(columns.ids.buffer, columns.ids.byteOffset, columns.ids.length / 2);
+  let [firstAt, lastAt] = [Infinity, -Infinity];
+  for (const { start, end } of picks) {
+    firstAt = Math.min(firstAt, columns.times[start]!);
+    lastAt = Math.max(lastAt, columns.times[end - 1]!);
+  }
+  const [firstSeries, lastSeries] = [ids[picks[0]!.series]!, ids[picks.at(-1)!.series]!];
+  return { firstSeries, lastSeries, firstAt, lastAt, series: picks.length, samples, body: encodePack(columns, picks, effort) };
+}

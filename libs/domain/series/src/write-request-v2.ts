@@ -1,0 +1,147 @@
+import { DomainError } from '@cloudops/contracts';
+import type { CachedSeries } from './identity-cache.ts';
+import { checkLabels } from './label-rules.ts';
+import type { LabelPair } from './labels.ts';
+import { malformed, WIRE } from './protobuf-reader.ts';
+import { identifySeries } from './series-identity.ts';
+import type { WriteRequest } from './write-request.ts';
+import { type ExemplarLabels, METADATA_TYPES, otherVersion, ROOT, tooMany, WriteRequestDecoder } from './write-request-decoder.ts';
+
+const SYMBOLS = () => 'symbols';
+/** Numbers of a series' symbols behind a zero, which no key of a 1.0 series begins with; shared, as nothing is awaited. */
+const KEY = new Uint32Array(1024);
+const KEY_BYTES = Buffer.from(KEY.buffer);
+
+/** remote_write 2.0: io.prometheus.write.v2.Request (https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/). */
+export class WriteRequestV2 extends WriteRequestDecoder {
+  /** Symbols by reference: where each begins and ends, and its number in the cache once someone asked. */
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  #numbers = new Uint32Array(0);
+
+  decode(): WriteRequest {
+    this.#findSymbols();
+    const reader = this.reader;
+    const end = this.message.length;
+    reader.at = 0;
+    while (reader.next(end, ROOT)) {
+      if (reader.field === 5) this.readSeries(reader.length(end, this.seriesPath));
+      else reader.skip(end, ROOT);
+    }
+    return this.result();
+  }
+
+  /** Protobuf allows symbols to come after what refers to them, so they are found first. */
+  #findSymbols(): void {
+    const reader = this.reader;
+    const end = this.message.length;
+    while (reader.next(end, ROOT)) {
+      if (reader.field <= 3) throw otherVersion('an io.prometheus.write.v2.Request');
+      if (reader.field !== 4) reader.skip(end, ROOT);
+      else {
+        if (this.#starts.length >= this.limits.symbols) throw tooMany('symbols', this.limits.symbols);
+        const stop = reader.length(end, SYMBOLS);
+        this.#starts.push(reader.at);
+        this.#ends.push(stop);
+        reader.at = stop;
+      }
+    }
+    this.#numbers = new Uint32Array(this.#starts.length);
+  }
+
+  protected readParts(end: number): CachedSeries {
+    const reader = this.reader;
+    const refs: number[] = [];
+    let type = 0;
+    while (reader.next(end, this.seriesPath)) {
+      if (reader.field === 1) this.#readRefs(end, refs, this.labelsPath);
+      else if (reader.field === 2) this.readSample(reader.length(end, this.samplesPath));
+      else if (reader.field === 3) this.readHistogram(reader.length(end, this.seriesPath));
+      else if (reader.field === 4) this.readExemplar(reader.length(end, this.seriesPath), this.#exemplarLabels());
+      else if (reader.field === 5) type = this.#readMetadata(reader.length(end, this.seriesPath));
+      else reader.skip(end, this.seriesPath);
+    }
+    const identity = this.#identity(refs);
+    if (type !== 0) this.#declare(identity, type);
+    return identity;
+  }
+
+  #identity(refs: readonly number[]): CachedSeries {
+    for (let i = 0; i < refs.length; i++) KEY[i + 1] = this.#numbers[refs[i]!] || this.#number(refs[i]!);
+    const key = KEY_BYTES.toString('latin1', 0, 4 * (refs.length + 1));
+    const known = this.cache.get(key);
+    if (known !== undefined) return known;
+    const labels = this.#labelsOf(refs, this.labelsPath);
+    checkLabels(labels, this.labelsPath());
+    return this.cache.add(key, identifySeries(labels));
+  }
+
+  /** Two symbols of other bytes have other numbers, UTF-8 or not. */
+  #number(ref: number): number {
+    if (ref >= this.#starts.length) throw this.#missing(ref);
+    if (this.#ends[ref]! - this.#starts[ref]! > this.limits.valueBytes) this.#symbol(ref, this.limits.valueBytes, this.labelsPath()); // which refuses it
+    return (this.#numbers[ref] = this.cache.symbols.idOf(this.message.toString('latin1', this.#starts[ref], this.#ends[ref])));
+  }
+
+  #missing(ref: number): DomainError {
+    const field = `${this.seriesPath()}.labels_refs`;
+    return new DomainError('invalid', 'symbol-missing', `${field} names symbol ${ref} of ${this.#starts.length}`, { field });
+  }
+
+  #labelsOf(refs: readonly number[], path: () => string): LabelPair[] {
+    if (refs.length % 2 !== 0) {
+      throw new DomainError('invalid', 'labels-odd', `${path()} has a name without a value`, { field: path() });
+    }
+    const labels: LabelPair[] = [];
+    for (let i = 0; i < refs.length; i += 2) {
+      const at = `${path()}[${i / 2}]`;
+      const name = this.#symbol(refs[i]!, this.limits.nameBytes, `${at}.name`);
+      labels.push([name, this.#symbol(refs[i + 1]!, this.limits.valueBytes, `${at}.value`)]);
+    }
+    return labels;
+  }
+
+  #symbol(ref: number, maxBytes: number, path: string): string {
+    if (ref >= this.#starts.length) throw this.#missing(ref);
+    return this.decodeText(this.message.subarray(this.#starts[ref], this.#ends[ref]), maxBytes, () => path);
+  }
+
+  #exemplarLabels(): ExemplarLabels {
+    const refs: number[] = [];
+    return {
+      read: (end, path) => this.#readRefs(end, refs, path),
+      take: (path) => this.#labelsOf(refs, () => `${path()}.labels`),
+    };
+  }
+
+  #readRefs(end: number, into: number[], path: () => string): void {
+    const reader = this.reader;
+    if (reader.wire !== WIRE.bytes && reader.wire !== WIRE.varint) throw malformed(path(), 'it has the wrong wire type');
+    const isPacked = reader.wire === WIRE.bytes;
+    const stop = isPacked ? reader.length(end, path) : end;
+    while (reader.at < stop) {
+      if (into.length >= Math.min(2 * this.limits.labelsPerSeries, KEY.length - 1)) throw tooMany(path(), this.limits.labelsPerSeries);
+      reader.varint(stop, path);
+      if (reader.high !== 0) throw malformed(path(), 'a symbol reference is out of range');
+      into.push(reader.low);
+      if (!isPacked) return;
+    }
+  }
+
+  /** The type's number; help and unit are checked by nobody and kept by nobody. */
+  #readMetadata(end: number): number {
+    let type = 0;
+    while (this.reader.next(end, this.seriesPath)) {
+      if (this.reader.field === 1 && this.reader.wire === 0) {
+        this.reader.varint(end, this.seriesPath);
+        type = this.reader.low;
+      } else this.reader.skip(end, this.seriesPath);
+    }
+    return type;
+  }
+
+  /** A creation time is a gauge by its name, whatever its family counts. */
+  #declare({ name }: CachedSeries, type: number): void {
+    if (!name.endsWith('_created')) this.types.set(name, METADATA_TYPES[type] ?? 'unknown');
+  }
+}

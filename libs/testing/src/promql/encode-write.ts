@@ -1,0 +1,28 @@
+import type { Labels } from '@cloudops/contracts';
+import type { Samples } from '@cloudops/domain-series';
+import { compress } from 'snappyjs';
+
+/** A remote_write 1.0 body; values keep their bits. */
+export const encodeWrite = (series: readonly { readonly labels: Labels; readonly samples: Samples }[]): Uint8Array =>
+  compress(
+    Uint8Array.from(
+      series.flatMap(({ labels, samples }) => field(1, [...Object.entries(labels).sort(byName).flatMap(label), ...encodeSamples(samples)])),
+    ),
+  );
+
+function encodeSamples({ times, values }: Samples): number[] {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return [...times].flatMap((time, i) => field(2, [0x09, ...bytes.subarray(i * 8, i * 8 + 8), 0x10, ...varint(time)]));
+}
+
+const text = (value: string): number[] => [...Buffer.from(value)];
+const label = ([name, value]: [string, string]): number[] => field(1, [...field(1, text(name)), ...field(2, text(value))]);
+const field = (number: number, content: readonly number[]): number[] => [(number << 3) | 2, ...varint(content.length), ...content];
+const byName = ([a]: [string, string], [b]: [string, string]): number => (a < b ? -1 : 1);
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+  return [...bytes, rest];
+}

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../servers/free-port.ts';
+import { waitFor } from '../wait-for.ts';
+
+export interface PrometheusAnswer {
+  readonly status: 'success' | 'error';
+  readonly errorType?: string;
+  readonly error?: string;
+  readonly data?: { readonly resultType: string; readonly result: unknown };
+}
+
+/** The real thing, as Debian ships it, receiving remote_write into an empty database. */
+export class RealPrometheus {
+  private constructor(
+    private readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<RealPrometheus> {
+    const folder = await mkdtemp(join(tmpdir(), 'cloudops-prometheus-'));
+    const port = await freePort();
+    await writeFile(join(folder, 'prometheus.yml'), 'global: {scrape_interval: 15s}\n');
+    const child = spawn(
+      'prometheus',
+      [
+        `--config.file=${join(folder, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        '--storage.tsdb.retention.time=100y',
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--web.enable-remote-write-receiver',
+        '--log.level=error',
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    let failure: Error | undefined;
+    child.once('error', (error) => (failure = error));
+    const url = `http://127.0.0.1:${port}`;
+    await waitFor(
+      async () => {
+        if (failure !== undefined) throw new Error('prometheus does not start; npm test installs it on Debian', { cause: failure });
+        return (await fetch(`${url}/-/ready`)).ok;
+      },
+      { timeoutMs: 30_000, intervalMs: 100 },
+    );
+    return new RealPrometheus(url, child, folder);
+  }
+
+  async write(body: Uint8Array): Promise<void> {
+    const response = await fetch(`${this.url}/api/v1/write`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-protobuf',
+        'content-encoding': 'snappy',
+        'x-prometheus-remote-write-version': '0.1.0',
+      },
+      body: Uint8Array.from(body),
+    });
+    if (!response.ok) throw new Error(`prometheus answered ${response.status}: ${await response.text()}`);
+  }
+
+  async ask(path: 'query' | 'query_range', parameters: Record<string, string>): Promise<PrometheusAnswer> {
+    const body = new URLSearchParams(parameters);
+    return (await (await fetch(`${this.url}/api/v1/${path}`, { method: 'POST', body })).json()) as PrometheusAnswer;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await ended;
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,19 @@
+import { expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpuSecondsOf, peakRssMib } from './process-usage.ts';
+
+it('counts what ended children have burnt', async () => {
+  const script = `const { execFileSync } = require('node:child_process');
+    execFileSync(process.execPath, ['-e', 'const end = Date.now() + 600; while (Date.now() < end);']);
+    console.log('done'); setInterval(() => {}, 1000);`;
+  const parent = spawn(process.execPath, ['-e', script]);
+  await once(parent.stdout, 'data');
+  expect(cpuSecondsOf([parent.pid!])).toBeGreaterThan(0.3);
+  expect(peakRssMib([parent.pid!])).toBeGreaterThan(10);
+  parent.kill('SIGKILL');
+});
+
+it('knows nothing of a process that is not there', () => {
+  expect([cpuSecondsOf([2 ** 22 + 1]), peakRssMib([2 ** 22 + 1])]).toEqual([0, 0]);
+});
