@@ -33,7 +33,12 @@ export abstract class SampleHistory {
    * Adds packs, notes each series' newest sample and moves the folded mark from `after` to `upTo`, in one transaction.
    * @returns false, having changed nothing, when someone else has moved the mark.
    */
-  abstract fold(partition: number, mark: { after: bigint; upTo: bigint }, samples: SampleColumns, packs: readonly StoredPack[]): Promise<boolean>;
+  abstract fold(
+    partition: number,
+    mark: { after: bigint; upTo: bigint },
+    samples: SampleColumns,
+    packs: readonly StoredPack[],
+  ): Promise<boolean>;
   /** Windows of `windowMs` with packs of a level, that end before `before` (ms). */
   abstract windows(level: number, windowMs: number, before: number): Promise<PackWindow[]>;
   /** Replaces the packs of a window by their repacking on the next level, in one transaction and bounded memory. @returns bytes written. */
