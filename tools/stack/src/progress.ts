@@ -1,7 +1,5 @@
 /** Start-up progress a person can follow: one line a step, with the seconds it took. */
 export class Progress {
-  readonly #started = performance.now();
-
   async step<T>(title: string, work: () => Promise<T>): Promise<T> {
     const from = performance.now();
     try {
@@ -16,10 +14,6 @@ export class Progress {
 
   note(text: string): void {
     this.#line('·', text);
-  }
-
-  get elapsedSeconds(): string {
-    return seconds(this.#started);
   }
 
   #line(mark: string, text: string): void {
