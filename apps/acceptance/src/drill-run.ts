@@ -1,18 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { DrillResult } from '@cloudops/tool-drill';
 import { REPOSITORY, type RunningStack } from './running-stack.ts';
-
-export interface DrillResult {
-  fault: string;
-  ok: boolean;
-  detectedSeconds: number | null;
-  proposedSeconds: number | null;
-  executedSeconds: number | null;
-  verifiedSeconds: number | null;
-  resolvedSeconds: number | null;
-  executions: number;
-  answer: string;
-}
 
 /** Runs `npm run drill` against a stack that is already up; `onProgress` sees each line of progress as it is printed. */
 export async function runDrill(

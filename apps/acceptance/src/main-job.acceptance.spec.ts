@@ -1,10 +1,11 @@
 import type { Answer, Remediation } from '@cloudops/contracts';
 import { waitFor } from '@cloudops/testing';
+import type { DrillResult } from '@cloudops/tool-drill';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium } from 'playwright-core';
 import { expectBadInputIsRefused } from './bad-input.ts';
 import { CHROMIUM } from './chromium.ts';
-import { runDrill, type DrillResult } from './drill-run.ts';
+import { runDrill } from './drill-run.ts';
 import { isAlive } from './is-alive.ts';
 import { PrometheusSender } from './prometheus-sender.ts';
 import { missingSamples } from './read-back.ts';
