@@ -22,11 +22,7 @@ const cases = existsSync(FILE)
       .map((line) => JSON.parse(line) as ReceiverCase)
   : [];
 
-describe('the receiver suite of remote_write 2.0', () => {
-  if (cases.length === 0) {
-    it('is not here: ../shared/data/remote-write is absent, nothing was compared', () => undefined);
-    return;
-  }
+(cases.length > 0 ? describe : describe.skip)('the receiver suite of remote_write 2.0 (skipped where ../shared/data is absent)', () => {
   let ingest: RunningIngest;
   beforeAll(async () => {
     ingest = await RunningIngest.start();
