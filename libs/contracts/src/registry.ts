@@ -7,5 +7,18 @@ const isContract = (x: unknown): x is EventContract | RequestContract => typeof 
 /** Every event in the system; permissions, streams and durables are generated from this list. */
 export const EVENTS: readonly EventContract[] = Object.values(events).filter(isContract);
 
+/** Every step of a remediation that is told to others, in the order of its life. */
+export const REMEDIATION_EVENTS = [
+  events.RemediationProposed,
+  events.RemediationRefused,
+  events.RemediationApproved,
+  events.RemediationExpired,
+  events.RemediationStarted,
+  events.RemediationVerified,
+  events.RemediationRolledBack,
+  events.RemediationFailed,
+  events.RemediationUnknown,
+] as const;
+
 /** Every request in the system. */
 export const REQUESTS: readonly RequestContract[] = Object.values(requests).filter(isContract) as unknown as RequestContract[];

@@ -11,13 +11,8 @@ export class IncidentConsumer {
     private readonly withdraw: WithdrawRemediations,
   ) {}
 
-  @OnEvent(IncidentOpened)
-  async opened({ incident }: EventData<typeof IncidentOpened>, context: EventContext): Promise<void> {
-    await this.propose.from(context, incident);
-  }
-
-  @OnEvent(IncidentUpdated)
-  async updated({ incident }: EventData<typeof IncidentUpdated>, context: EventContext): Promise<void> {
+  @OnEvent(IncidentOpened, IncidentUpdated)
+  async grew({ incident }: EventData<typeof IncidentOpened | typeof IncidentUpdated>, context: EventContext): Promise<void> {
     await this.propose.from(context, incident);
   }
 

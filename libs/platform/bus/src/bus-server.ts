@@ -62,8 +62,9 @@ export class BusServer extends Server implements CustomTransportStrategy {
   }
 
   private controllerHandlers(): Handler[] {
-    return [...this.messageHandlers.values()].flatMap((handler) => {
-      const { contract } = (handler.extras ?? {}) as { contract?: Handler['contract'] };
+    return [...this.messageHandlers].flatMap(([subject, handler]) => {
+      const { contracts } = (handler.extras ?? {}) as { contracts?: Handler['contract'][] };
+      const contract = contracts?.find((each) => each.subject === subject);
       return contract ? [{ contract, call: async (data: unknown, context: unknown) => settled(await handler(data, context)) }] : [];
     });
   }

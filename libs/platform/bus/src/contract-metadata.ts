@@ -1,2 +1,2 @@
-/** Where a decorated method keeps its contract. */
-export const CONTRACT_METADATA = Symbol('cloudops:contract');
+/** Where a decorated method keeps the list of its contracts. */
+export const CONTRACTS_METADATA = Symbol('cloudops:contracts');

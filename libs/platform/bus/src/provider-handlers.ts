@@ -1,7 +1,7 @@
 import type { EventContract, RequestContract } from '@cloudops/contracts';
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { CONTRACT_METADATA } from './contract-metadata.ts';
+import { CONTRACTS_METADATA } from './contract-metadata.ts';
 
 export interface Handler {
   readonly contract: EventContract | RequestContract;
@@ -31,8 +31,10 @@ export class ProviderHandlers {
     if (prototype === null || prototype === Object.prototype) return [];
     return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
       const method = prototype[name];
-      const contract = method && (Reflect.getMetadata(CONTRACT_METADATA, method) as Handler['contract'] | undefined);
-      return contract ? [{ contract, call: (data: unknown, context: unknown) => method.call(instance, data, context) }] : [];
+      const contracts = method && (Reflect.getMetadata(CONTRACTS_METADATA, method) as Handler['contract'][] | undefined);
+      if (!contracts) return [];
+      const call = (data: unknown, context: unknown): unknown => method.call(instance, data, context);
+      return contracts.map((contract) => ({ contract, call }));
     });
   }
 }

@@ -1,5 +1,15 @@
-import { DomainError, encodeBatch, decodeBatch, LogRecorded, MetricsBatch, SamplesApplied } from '@cloudops/contracts';
-import { type NatsServer, startNats, waitFor } from '@cloudops/testing';
+import {
+  type Anomaly,
+  AnomalyCleared,
+  AnomalyDetected,
+  DomainError,
+  encodeBatch,
+  decodeBatch,
+  LogRecorded,
+  MetricsBatch,
+  SamplesApplied,
+} from '@cloudops/contracts';
+import { anAnomaly, type NatsServer, startNats, waitFor } from '@cloudops/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller } from '@nestjs/common';
 import { connect, nanos } from 'nats';
@@ -72,6 +82,36 @@ describe('events', () => {
     await connected(anomaly);
     await anomaly.bus.publish(SamplesApplied, applied('1'), { id: 'a' });
     await waitFor(() => reached.length === 1 && watermarks.seen.length === 1);
+  });
+
+  it('of several contracts reach one method, in a controller and in a provider', async () => {
+    const reached: string[] = [];
+    const remember = (place: string, { id }: Anomaly, { subject }: EventContext): void => void reached.push(`${place} ${subject} ${id}`);
+    @Controller()
+    class AnomaliesController {
+      @OnEvent(AnomalyDetected, AnomalyCleared)
+      changed(anomaly: Anomaly, context: EventContext): void {
+        remember('controller', anomaly, context);
+      }
+    }
+    class Anomalies {
+      @OnEvent(AnomalyDetected, AnomalyCleared)
+      changed(anomaly: Anomaly, context: EventContext): void {
+        remember('provider', anomaly, context);
+      }
+    }
+    await startService('gateway', nats.url, { controllers: [AnomaliesController], providers: [new Anomalies()] });
+    const anomaly = await startService('anomaly', nats.url);
+    await connected(anomaly);
+    await anomaly.bus.publish(AnomalyDetected, anAnomaly({ id: 'x' }), { id: 'a' });
+    await anomaly.bus.publish(AnomalyCleared, anAnomaly({ id: 'x' }), { id: 'b' });
+    await waitFor(() => reached.length === 4);
+    expect(reached.toSorted()).toEqual([
+      'controller anomaly.cleared.v1 x',
+      'controller anomaly.detected.v1 x',
+      'provider anomaly.cleared.v1 x',
+      'provider anomaly.detected.v1 x',
+    ]);
   });
 
   it('come again after a failure, with the count of deliveries', async () => {

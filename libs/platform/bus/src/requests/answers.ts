@@ -1,7 +1,7 @@
 import type { RequestContract, RequestData, ResponseInput } from '@cloudops/contracts';
 import { UseFilters } from '@nestjs/common';
 import { MessagePattern } from '@nestjs/microservices';
-import { CONTRACT_METADATA } from '../contract-metadata.ts';
+import { CONTRACTS_METADATA } from '../contract-metadata.ts';
 import type { RequestContext } from '../contexts.ts';
 import { DomainErrorFilter } from '../domain-error-filter.ts';
 import { handlerParameters } from '../handler-parameters.ts';
@@ -18,9 +18,9 @@ export type RequestHandler<C extends RequestContract> = (data: RequestData<C>, c
  */
 export function Answers<C extends RequestContract>(contract: C) {
   return <T extends RequestHandler<C>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
-    MessagePattern(contract.subject, { contract })(target, key, descriptor);
+    MessagePattern(contract.subject, { contracts: [contract] })(target, key, descriptor);
     handlerParameters(target, key);
     UseFilters(DomainErrorFilter)(target, key, descriptor);
-    Reflect.defineMetadata(CONTRACT_METADATA, contract, descriptor.value as object);
+    Reflect.defineMetadata(CONTRACTS_METADATA, [contract], descriptor.value as object);
   };
 }

@@ -1,6 +1,14 @@
-import { ApiKeyChanged, type Anomaly, DescribeSeries, ReplayBatches, SamplesApplied } from '@cloudops/contracts';
+import {
+  ApiKeyChanged,
+  type Anomaly,
+  AnomalyCleared,
+  AnomalyDetected,
+  DescribeSeries,
+  ReplayBatches,
+  SamplesApplied,
+} from '@cloudops/contracts';
 import { expect, it } from '@jest/globals';
-import { CONTRACT_METADATA } from '../contract-metadata.ts';
+import { CONTRACTS_METADATA } from '../contract-metadata.ts';
 import type { EventContext, RequestContext } from '../contexts.ts';
 import { OnEvent } from '../events/on-event.ts';
 import { Answers } from '../requests/answers.ts';
@@ -9,6 +17,17 @@ import { Answers } from '../requests/answers.ts';
 class Handlers {
   @OnEvent(SamplesApplied)
   right(_data: { partition: number; seq: string }, _context: EventContext): void {}
+
+  @OnEvent(AnomalyDetected, AnomalyCleared)
+  several(_data: Anomaly): void {}
+
+  // @ts-expect-error not all of these carry an anomaly
+  @OnEvent(AnomalyDetected, SamplesApplied)
+  severalPayloads(_data: Anomaly): void {}
+
+  // @ts-expect-error it must say which events
+  @OnEvent()
+  none(): void {}
 
   @OnEvent(ApiKeyChanged)
   fewerArguments(): void {}
@@ -41,5 +60,5 @@ class Handlers {
 
 it('decorated methods know their contract', () => {
   const method = Object.getOwnPropertyDescriptor(Handlers.prototype, 'right')?.value as object;
-  expect(Reflect.getMetadata(CONTRACT_METADATA, method)).toBe(SamplesApplied);
+  expect(Reflect.getMetadata(CONTRACTS_METADATA, method)).toEqual([SamplesApplied]);
 });
