@@ -49,3 +49,7 @@ export * from './ports/backfills.ts';
 export * from './ports/past-samples.ts';
 export * from './ports/prometheus-sources.ts';
 export * from './ports/history-figures.ts';
+export * from './rollup/merge-rollups.ts';
+export * from './rollup/rollup.ts';
+export * from './rollup/rollup-builder.ts';
+export * from './rollup/rollup-pack.ts';
