@@ -7,7 +7,7 @@ const port = z.coerce.number().int().min(0).max(65535);
 
 export const MetricsIngestConfig = ServiceConfig.extend({
   PORT: port.default(SERVICE_PORTS['metrics-ingest']),
-  /** YAML file `targets: [{job, url, intervalMs, entity, labels}]`, read again when it changes. */
+  /** YAML file `targets: [{job, url, intervalMs, entity, labels}]` and `fileSd: [{job, files: [glob]}]` (see FileDiscovery), read again when it changes. */
   TARGETS_FILE: z.string().optional(),
   /** 0 turns host metrics off. */
   HOST_METRICS_INTERVAL_MS: count(5_000, 0),

@@ -56,6 +56,7 @@ import { PostgresReplicaElections } from './outbound/postgres-replica-elections.
 import { PostgresPastSamples } from './outbound/postgres-past-samples.ts';
 import { PostgresTargets } from './outbound/postgres-targets.ts';
 import { PostgresWriteKeys } from './outbound/postgres-write-keys.ts';
+import { FilesOfTargets } from './outbound/files-of-targets.ts';
 import { TargetsFile } from './outbound/targets-file.ts';
 import { AcceptSamples } from './use-cases/accept-samples.ts';
 import { AuthenticateSender } from './use-cases/authenticate-sender.ts';
@@ -88,6 +89,7 @@ import { RunBackfill } from './use-cases/run-backfill.ts';
 import { ScrapeOnce } from './use-cases/scrape-once.ts';
 import { SeriesRegister } from './use-cases/series-register.ts';
 import { ShedHistory } from './use-cases/shed-history.ts';
+import { StoreScrape } from './use-cases/store-scrape.ts';
 import { StoreWrite } from './use-cases/store-write.ts';
 import { StreamSamples } from './use-cases/stream-samples.ts';
 import { TargetList } from './use-cases/target-list.ts';
@@ -108,6 +110,7 @@ const PORTS: Provider[] = [
   { provide: QueriedSeries, useClass: CataloguedSeries },
   { provide: WriteKeys, useClass: PostgresWriteKeys },
   { provide: ScrapeTargets, useClass: PostgresTargets },
+  FilesOfTargets,
   { provide: DeclaredTargets, useClass: TargetsFile },
   { provide: Expositions, useClass: HttpExpositions },
   { provide: HostReadings, useClass: process.platform === 'linux' ? LinuxHost : PortableHost },
@@ -124,6 +127,7 @@ const INTAKE = [
   KeepAttachments,
   ExpireAttachments,
   ScrapeOnce,
+  StoreScrape,
   CollectHost,
   HostIntake,
   AcceptSamples,

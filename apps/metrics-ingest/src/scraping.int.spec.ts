@@ -104,7 +104,28 @@ describe('scraping', () => {
     await waitFor(async () => (await newest('up{job="few"}')) === 0);
     expect((await waitFor(() => health('few')))?.lastError).toContain('more than 1 samples');
     expect(await find('many{job="few"}')).toBeUndefined();
+    expect(await newest('scrape_samples_post_metric_relabeling{job="few"}')).toBe(2);
     await bus.request(RemoveTarget, { job: 'few' });
+  });
+
+  it('bounds a scrape in time and bytes, and asks as Prometheus does', async () => {
+    const bus = await ingest.bus('gateway');
+    target.text = `big 1 ${' '.repeat(5000)}\n`;
+    const limited = { job: 'bounded', url: target.url, intervalMs: 500, entity: entity('bounded'), bodySizeLimit: 4000, timeoutMs: 300 };
+    await bus.request(RegisterTarget, limited);
+    await waitFor(async () => (await health('bounded'))?.lastError?.includes('larger than 4000 bytes'));
+    expect(target.headers['accept']).toMatch(/^application\/openmetrics-text;version=1\.0\.0,.*text\/plain;version=0\.0\.4;q=0\.5/);
+    target.status = 0;
+    await waitFor(async () => (await health('bounded'))?.lastError?.includes('within 300 ms'));
+    expect(target.headers['x-prometheus-scrape-timeout-seconds']).toBe('0.3');
+    target.status = 200;
+    target.text = 'big 1\n';
+    target.contentType = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+    await waitFor(async () => (await health('bounded'))?.lastError?.includes('# EOF'));
+    target.contentType = 'text/plain; version=0.0.4';
+    await waitFor(async () => (await health('bounded'))?.health === 'up');
+    await bus.request(RemoveTarget, { job: 'bounded' });
+    await expect(bus.request(RegisterTarget, { ...limited, timeoutMs: 600 })).rejects.toMatchObject({ code: 'target-timeout' });
   });
 
   it('keeps registrations over a restart', async () => {

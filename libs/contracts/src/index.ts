@@ -5,6 +5,7 @@ export * from './domain-error.ts';
 export * from './entity-ref.ts';
 export * from './events/index.ts';
 export * from './executor-grants.ts';
+export * from './file-discovery.ts';
 export * from './http/envelope.ts';
 export * from './http/query.ts';
 export * from './http/status.ts';

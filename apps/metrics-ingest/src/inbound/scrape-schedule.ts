@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ScrapeTarget } from '@cloudops/contracts';
 import { Leases } from '@cloudops/platform-postgres';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -6,6 +7,8 @@ import { TargetList } from '../use-cases/target-list.ts';
 import { LeasedLoop } from './leased-loop.ts';
 import { TargetTimer } from './target-timer.ts';
 
+/** Targets that come together begin one after the other. */
+const APART_MS = 20;
 /** How soon a change of the targets file, or an expired registration, is noticed. */
 const RECONCILE_MS = 3_000;
 const NEVER_SCRAPED: ScrapeHealth = { health: 'unknown', lastScrapeAt: null, lastError: null, lastSamples: 0 };
@@ -34,30 +37,43 @@ export class ScrapeSchedule implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all([...this.timers.values()].map((timer) => timer.stop()));
   }
 
-  healthOf(job: string): ScrapeHealth {
-    return this.timers.get(job)?.health ?? NEVER_SCRAPED;
+  healthOf(target: ScrapeTarget): ScrapeHealth {
+    return this.timers.get(keyOf(target))?.health ?? NEVER_SCRAPED;
   }
 
   /** Starts, restarts and stops timers so that they are those of the list. */
   async reconcile(): Promise<void> {
-    const wanted = new Map(this.loop.isHeld ? (await this.targets.all()).map((target) => [target.job, target]) : []);
-    for (const [job, timer] of this.timers) {
-      const target = wanted.get(job);
-      if (target !== undefined && timer.isFor(target)) wanted.delete(job);
-      else {
-        this.timers.delete(job);
-        void timer
-          .stop()
-          .then(() => (this.loop.isHeld ? timer.end() : undefined))
-          .catch((err: unknown) => this.log.warn({ err, job }));
-      }
+    const { targets } = await this.targets.all();
+    const wanted = new Map(this.loop.isHeld ? targets.map((target) => [keyOf(target), target]) : []);
+    const leaving = new Map<string, Promise<void>>();
+    for (const [key, timer] of this.timers) {
+      const target = wanted.get(key);
+      if (target !== undefined && timer.isFor(target)) wanted.delete(key);
+      else leaving.set(key, this.end(key, timer));
     }
-    for (const target of wanted.values()) this.begin(target);
+    let begun = 0;
+    for (const [key, target] of wanted) {
+      const turn = delay((begun++ * APART_MS) % target.intervalMs, undefined, { ref: false });
+      this.begin(key, target, Promise.all([turn, leaving.get(key)]));
+    }
   }
 
-  private begin(target: ScrapeTarget): void {
+  private async end(key: string, timer: TargetTimer): Promise<void> {
+    this.timers.delete(key);
+    try {
+      await timer.stop();
+      if (this.loop.isHeld) await timer.end();
+    } catch (err) {
+      this.log.warn({ err, target: key });
+    }
+  }
+
+  private begin(key: string, target: ScrapeTarget, after: Promise<unknown>): void {
     const timer = new TargetTimer(target, this.scrape, () => this.loop.isHeld);
-    this.timers.set(target.job, timer);
-    timer.start();
+    this.timers.set(key, timer);
+    timer.start(after);
   }
 }
+
+/** What makes two targets one: their series would be the same. */
+const keyOf = ({ job, url, labels }: ScrapeTarget): string => JSON.stringify([job, labels['instance'] ?? url, url]);

@@ -18,7 +18,7 @@ export class TargetTimer {
     private readonly isOurs: () => boolean,
   ) {
     this.key = keyOf(target);
-    this.session = new ScrapeSession({ ...target.labels, job: target.job, instance: new URL(target.url).host }, scrapeRules(target));
+    this.session = new ScrapeSession({ instance: new URL(target.url).host, ...target.labels, job: target.job }, scrapeRules(target));
   }
 
   /** Whether the target is the same but for when it expires. */
@@ -26,8 +26,9 @@ export class TargetTimer {
     return keyOf(target) === this.key;
   }
 
-  start(): void {
-    this.running = this.run();
+  /** @param after what must be over before: the end of the timer that had these series until now, and the target's turn. */
+  start(after: Promise<unknown>): void {
+    this.running = after.then(() => this.run());
   }
 
   async stop(): Promise<void> {

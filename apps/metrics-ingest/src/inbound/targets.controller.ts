@@ -27,7 +27,7 @@ export class TargetsController {
 
   @Answers(ListTargets)
   async list(): Promise<ResponseInput<typeof ListTargets>> {
-    const targets = await this.targets.all();
-    return { targets: targets.map((target) => ({ ...target, ...this.schedule.healthOf(target.job) })) };
+    const { targets, faults } = await this.targets.all();
+    return { targets: targets.map((target) => ({ ...target, ...this.schedule.healthOf(target) })), faults: [...faults] };
   }
 }

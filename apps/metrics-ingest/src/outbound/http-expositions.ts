@@ -1,37 +1,44 @@
 import { DomainError } from '@cloudops/contracts';
-import { Expositions, parseExposition, type Exposition } from '@cloudops/domain-series';
+import { Expositions, parseExposition, type Exposition, type ScrapeBounds } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 
-const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_SAMPLES = 50_000;
-const HEADERS = { accept: 'text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1' };
+/** As Prometheus asks: OpenMetrics first, for its exemplars. `fetch` unpacks what comes compressed. */
+const ACCEPT =
+  'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
+const headersOf = (timeoutMs: number) => ({
+  accept: ACCEPT,
+  'accept-encoding': 'gzip',
+  'user-agent': 'cloudops',
+  'x-prometheus-scrape-timeout-seconds': String(timeoutMs / 1000),
+});
 
 /** Expositions over HTTP. Redirects are not followed: they could lead where no target may be. */
 @Injectable()
 export class HttpExpositions extends Expositions {
-  async fetch(url: string, timeoutMs: number): Promise<Exposition> {
+  async fetch(url: string, { timeoutMs, maxBytes }: ScrapeBounds): Promise<Exposition> {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await fetch(url, { signal, headers: HEADERS, redirect: 'error' });
+      const response = await fetch(url, { signal, headers: headersOf(timeoutMs), redirect: 'error' });
       if (!response.ok) {
         await response.body?.cancel();
         throw new DomainError('unavailable', 'scrape-status', `The target answered ${response.status}`);
       }
       const openMetrics = response.headers.get('content-type')?.startsWith('application/openmetrics-text') ?? false;
-      return parseExposition(await textOf(response), { openMetrics, maxSamples: MAX_SAMPLES });
+      return parseExposition(await textOf(response, maxBytes), { openMetrics, maxSamples: MAX_SAMPLES });
     } catch (error) {
       throw failureOf(error, signal, timeoutMs);
     }
   }
 }
 
-async function textOf(response: Response): Promise<string> {
+async function textOf(response: Response, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += part.length;
-    if (bytes > MAX_BYTES) throw new DomainError('too-large', 'scrape-too-large', `The exposition is larger than ${MAX_BYTES} bytes`);
+    if (bytes > maxBytes) throw new DomainError('too-large', 'scrape-too-large', `The exposition is larger than ${maxBytes} bytes`);
     text += decoder.decode(part, { stream: true });
   }
   return text + decoder.decode();

@@ -19,6 +19,6 @@ export class CollectHost {
     const at = Date.now();
     const exposition = await this.intake.measured(() => this.readings.read());
     await this.register.declareTypes(exposition.types);
-    await this.intake.accept(this.session.observe(exposition, at));
+    await this.intake.accept(this.session.observe(exposition, at).series);
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseExposition, parseSeriesText } from './exposition.ts';
+import { parseExposition } from './exposition.ts';
 import { metricTypeOf } from './metric-type.ts';
+import { parseSeriesText } from './series-text.ts';
 
 const text = { openMetrics: false, maxSamples: 100 };
 
@@ -22,12 +23,29 @@ describe('parseExposition', () => {
     expect(types).toEqual(new Map([['a', 'counter']]));
   });
 
-  it('reads OpenMetrics: seconds, exemplars ignored, EOF ends', () => {
-    const body = 'a_total 3 1700000000.5 # {trace="x"} 1 1700000000\nb_bucket{le="1"} 2 # {t="y"} 0.5\n# EOF\nbroken line here';
+  it('reads OpenMetrics: seconds, exemplars, _created like any series', () => {
+    const body =
+      'a_total 3 1700000000.5 # {trace="x # y",b="}"} 1 1700000000\na_created 1.7e9\nb_bucket{le="1"} 2 # {} 0.5\n' +
+      `c 1 # {t="${'é'.repeat(128)}"} 1\n# EOF\n`;
     expect(parseExposition(body, { ...text, openMetrics: true }).samples).toEqual([
-      { series: 'a_total', value: 3, time: 1700000000500 },
-      { series: 'b_bucket{le="1"}', value: 2, time: undefined },
+      {
+        ...{ series: 'a_total', value: 3, time: 1700000000500 },
+        exemplar: { labels: { trace: 'x # y', b: '}' }, value: 1, time: 1700000000000 },
+      },
+      { series: 'a_created', value: 1.7e9, time: undefined },
+      { series: 'b_bucket{le="1"}', value: 2, time: undefined, exemplar: { labels: {}, value: 0.5, time: undefined } },
+      { series: 'c', value: 1, time: undefined }, // its exemplar's labels are longer than 128 characters
     ]);
+  });
+
+  it.each([
+    ['a 1\n', 'does not end with # EOF'],
+    ['a 1\n# EOF\nb 1\n', 'Line 3 .* something follows # EOF'],
+    ['a 1 # 5\n# EOF\n', 'exemplar has no labels'],
+    ['a 1 # {t="x"}\n# EOF\n', 'is not a number'],
+    ['a 1 # {t="x" 1\n# EOF\n', 'labels do not end'],
+  ])('refuses OpenMetrics %j', (body, why) => {
+    expect(() => parseExposition(body, { ...text, openMetrics: true })).toThrow(new RegExp(why));
   });
 
   it.each(['a', 'a x', 'a 1 2 3', 'a{x="1" 1', 'a constructor', 'a 0x10', 'a 1 -5', '{} '])('names the line of %s', (line) => {

@@ -1,7 +1,14 @@
-import { DomainError, type MetricType } from '@cloudops/contracts';
-import { checkLabels, LABEL_LIMITS } from './label-rules.ts';
-import { canonicalLabels, NAME_LABEL, type LabelPair } from './labels.ts';
+import { DomainError, type Labels, type MetricType } from '@cloudops/contracts';
 import { declaredType } from './metric-type.ts';
+import { closingBrace, parseLabelText } from './series-text.ts';
+
+/** What a target shows as the cause of a value, e.g. a trace. */
+export interface ExposedExemplar {
+  readonly labels: Labels;
+  readonly value: number;
+  /** ms, where the target gave one. */
+  readonly time: number | undefined;
+}
 
 export interface ExpositionSample {
   /** `name{labels}` as written: key of a cache in front of `parseSeriesText`. */
@@ -9,6 +16,7 @@ export interface ExpositionSample {
   readonly value: number;
   /** ms, where the target gave one. */
   readonly time: number | undefined;
+  readonly exemplar?: ExposedExemplar;
 }
 
 export interface Exposition {
@@ -17,7 +25,7 @@ export interface Exposition {
 }
 
 export interface ExpositionFormat {
-  /** OpenMetrics writes timestamps in seconds and exemplars after ` # `; Prometheus text writes ms. */
+  /** OpenMetrics writes timestamps in seconds, exemplars after ` # `, and `# EOF` at its end; Prometheus text writes ms. */
   readonly openMetrics: boolean;
   readonly maxSamples: number;
 }
@@ -29,25 +37,26 @@ const SPECIAL = new Map([
   ['+inf', Infinity],
   ['-inf', -Infinity],
 ]);
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', '\\': '\\', '"': '"' };
-const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
-/** `name="value"`, `"any name"="value"`, or `"any metric name"` alone. */
-const LABEL = /[ \t]*(?:([a-zA-Z_][a-zA-Z0-9_]*)|"((?:[^"\\]|\\.)*)")[ \t]*(?:=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*)?(?:,|$)/y;
+/** OpenMetrics: characters of an exemplar's labels together; one that has more is left out, its sample is not. */
+const EXEMPLAR_CHARACTERS = 128;
 
 /**
- * Prometheus text format 0.0.4 and the basics of OpenMetrics 1.0 (`# EOF`, seconds, exemplars ignored).
+ * Prometheus text format 0.0.4, or OpenMetrics 1.0 as Prometheus takes it: `_created` is a series like any other, and what does not end
+ * with `# EOF` was cut short.
  * @throws DomainError `invalid` (`exposition-malformed`) naming the line; `too-large` over `maxSamples`.
  */
 export function parseExposition(text: string, format: ExpositionFormat): Exposition {
   const samples: ExpositionSample[] = [];
   const types = new Map<string, MetricType>();
   let number = 0;
+  let ended = false;
   for (let at = 0; at < text.length;) {
     const next = text.indexOf('\n', at);
     const end = next < 0 ? text.length : next;
     const line = text.slice(at, end).trim();
     at = end + 1;
     number += 1;
+    if (ended && line !== '') throw malformedLine(number, 'something follows # EOF');
     if (line.startsWith('# TYPE ')) {
       const [family, type] = line
         .slice(7)
@@ -59,8 +68,9 @@ export function parseExposition(text: string, format: ExpositionFormat): Exposit
         throw new DomainError('too-large', 'too-many-samples', `The target exposes more than ${format.maxSamples} samples`);
       }
       samples.push(parseLine(line, number, format));
-    } else if (line === '# EOF') break;
+    } else if (format.openMetrics && line === '# EOF') ended = true;
   }
+  if (format.openMetrics && !ended) throw malformedLine(number + 1, 'data does not end with # EOF');
   return { samples, types };
 }
 
@@ -68,56 +78,36 @@ function parseLine(line: string, number: number, format: ExpositionFormat): Expo
   const brace = line.indexOf('{');
   const space = line.search(/[ \t]/);
   const hasLabels = brace >= 0 && (space < 0 || brace < space || line.slice(space, brace).trim() === '');
-  const nameEnd = hasLabels ? closingBrace(line, brace, number) + 1 : space;
+  const nameEnd = hasLabels ? endOfBraces(line, brace, number) : space;
   if (nameEnd <= 0) throw malformedLine(number, 'it has no value');
-  const exemplar = format.openMetrics ? line.indexOf(' # ', nameEnd) : -1;
-  const [value, time, ...rest] = line
-    .slice(nameEnd, exemplar < 0 ? undefined : exemplar)
-    .trim()
-    .split(/[ \t]+/);
+  const hash = format.openMetrics ? line.indexOf(' # ', nameEnd) : -1;
+  const { value, time } = parsePoint(line.slice(nameEnd, hash < 0 ? undefined : hash), number, format);
+  const sample = { series: line.slice(0, nameEnd), value, time };
+  const exemplar = hash < 0 ? undefined : parseExemplar(line.slice(hash + 3).trim(), number, format);
+  return exemplar === undefined ? sample : { ...sample, exemplar };
+}
+
+function parsePoint(text: string, number: number, { openMetrics }: ExpositionFormat): { value: number; time: number | undefined } {
+  const [value, time, ...rest] = text.trim().split(/[ \t]+/);
   if (rest.length > 0) throw malformedLine(number, 'something follows the timestamp');
-  const scale = format.openMetrics ? 1000 : 1;
-  const at = time === undefined ? undefined : Math.round(parseNumber(time, number) * scale);
+  const at = time === undefined ? undefined : Math.round(parseNumber(time, number) * (openMetrics ? 1000 : 1));
   if (at !== undefined && !(at >= 0 && at <= 8.64e15)) throw malformedLine(number, 'its timestamp is out of range');
-  return { series: line.slice(0, nameEnd), value: parseNumber(value ?? '', number), time: at };
+  return { value: parseNumber(value ?? '', number), time: at };
 }
 
-/**
- * Labels of `name{label="value"}` in canonical form; names that are not plain are quoted inside the braces, as Prometheus 3 writes them:
- * `{"http.requests", "url.path"="/"}`. @throws DomainError `invalid` (`exposition-malformed`).
- */
-export function parseSeriesText(series: string): readonly LabelPair[] {
-  const brace = series.indexOf('{');
-  const plainName = (brace < 0 ? series : series.slice(0, brace)).trim();
-  const labels: LabelPair[] = [];
-  if (plainName !== '') labels.push([NAME_LABEL, plainName]);
-  const inner = brace < 0 ? '' : series.slice(brace + 1, series.lastIndexOf('}'));
-  for (LABEL.lastIndex = 0; LABEL.lastIndex < inner.trimEnd().length;) {
-    const [found, plain, quoted, value] = LABEL.exec(inner) ?? [];
-    const isName = plain === undefined && value === undefined;
-    if (found === undefined || (plain !== undefined && value === undefined) || labels.length > LABEL_LIMITS.labelsPerSeries)
-      throw unreadable(series);
-    labels.push(isName ? [NAME_LABEL, unescape(quoted ?? '')] : [plain ?? unescape(quoted ?? ''), unescape(value ?? '')]);
-  }
-  if (plainName !== '' && !METRIC_NAME.test(plainName)) throw unreadable(series);
-  const canonical = canonicalLabels(labels);
-  checkLabels(canonical, 'labels');
-  return canonical;
+function parseExemplar(text: string, number: number, format: ExpositionFormat): ExposedExemplar | undefined {
+  if (!text.startsWith('{')) throw malformedLine(number, 'its exemplar has no labels');
+  const end = endOfBraces(text, 0, number);
+  const pairs = parseLabelText(text.slice(0, end));
+  const point = parsePoint(text.slice(end), number, format);
+  const characters = pairs.reduce((sum, [name, value]) => sum + [...name].length + [...value].length, 0);
+  return characters > EXEMPLAR_CHARACTERS ? undefined : { labels: Object.fromEntries(pairs), ...point };
 }
 
-const unescape = (text: string): string => text.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? `\\${c}`);
-const unreadable = (series: string): DomainError =>
-  new DomainError('invalid', 'exposition-malformed', `The labels of ${series.slice(0, 200)} do not parse`);
-
-function closingBrace(line: string, open: number, number: number): number {
-  let isQuoted = false;
-  for (let i = open + 1; i < line.length; i++) {
-    const character = line[i];
-    if (isQuoted && character === '\\') i += 1;
-    else if (character === '"') isQuoted = !isQuoted;
-    else if (character === '}' && !isQuoted) return i;
-  }
-  throw malformedLine(number, 'its labels do not end');
+function endOfBraces(line: string, open: number, number: number): number {
+  const end = closingBrace(line, open);
+  if (end < 0) throw malformedLine(number, 'its labels do not end');
+  return end + 1;
 }
 
 function parseNumber(text: string, line: number): number {

@@ -3,6 +3,8 @@ export * from './chunk/chunk.ts';
 export * from './entity-derivation.ts';
 export * from './evaluate-view.ts';
 export * from './exposition.ts';
+export * from './series-text.ts';
+export * from './discovery/discover-targets.ts';
 export * from './identity-cache.ts';
 export * from './increase.ts';
 export * from './label-rules.ts';

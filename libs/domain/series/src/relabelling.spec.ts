@@ -36,6 +36,19 @@ describe('relabelling', () => {
     ['maps names', { action: 'labelmap', regex: 'k8s_(.+)' }, { ...all, app: 'shop' }],
     ['drops labels', { action: 'labeldrop', regex: 'k8s_.*|instance' }, { __name__: all['__name__'] }],
     ['keeps labels', { action: 'labelkeep', regex: '__name__|instance' }, { __name__: all['__name__'], instance: all['instance'] }],
+    [
+      'makes a shard of MD5',
+      { action: 'hashmod', sourceLabels: ['k8s_app'], modulus: 1000, targetLabel: 'k8s_app' },
+      { ...all, k8s_app: '341' },
+    ],
+    ['changes case', { action: 'uppercase', sourceLabels: ['k8s_app'], targetLabel: 'k8s_app' }, { ...all, k8s_app: 'SHOP' }],
+    ['keeps equal labels', { action: 'keepequal', sourceLabels: ['k8s_app'], targetLabel: 'instance' }, undefined],
+    ['drops equal labels', { action: 'dropequal', sourceLabels: ['k8s_app'], targetLabel: 'instance' }, all],
+    [
+      'fills the name of a label',
+      { sourceLabels: ['instance'], regex: '(web)-(\\d):.*', targetLabel: '${1}_number', replacement: '$2$$' },
+      { ...all, web_number: '1$' },
+    ],
     ['drops what has no name left', { action: 'labeldrop', regex: '__name__' }, undefined],
   ])('%s', (_, rule, left) => expect(relabel(rule)).toEqual(left));
 
@@ -47,6 +60,7 @@ describe('relabelling', () => {
   it.each<[Given, string]>([
     [{ action: 'keep', regex: '(' }, 'relabel[0].regex'],
     [{ regex: 'a' }, 'relabel[0].targetLabel'],
+    [{ action: 'hashmod', targetLabel: 'x' }, 'relabel[0].modulus'],
   ])('names the fault of %j', (rule, field) => {
     expect(() => relabel(rule)).toThrow(expect.objectContaining({ kind: 'invalid', field }));
   });

@@ -1,72 +1,94 @@
 import { DomainError, type Labels, type ScrapeTarget } from '@cloudops/contracts';
-import type { Exposition } from './exposition.ts';
-import { parseSeriesText } from './exposition.ts';
+import type { Exposition, ExposedExemplar } from './exposition.ts';
 import type { LabelPair } from './labels.ts';
 import { compileRelabelling, type Relabelling } from './relabelling.ts';
 import { staleMarker } from './samples.ts';
 import { identifySeries, type SeriesIdentity } from './series-identity.ts';
 import type { SeriesSamples } from './series-samples.ts';
+import { parseSeriesText } from './series-text.ts';
+import { TargetLabels } from './target-labels.ts';
+import type { SeriesExemplar } from './write-attachments.ts';
 
 export interface ScrapeRules {
   readonly relabel: Relabelling;
   readonly honorTimestamps: boolean;
+  readonly honorLabels: boolean;
   readonly sampleLimit: number;
 }
 
 /** The rules that a target declares. @throws DomainError `invalid` naming the rule. */
-export const scrapeRules = ({ relabel, honorTimestamps, sampleLimit }: ScrapeTarget): ScrapeRules => ({
+export const scrapeRules = ({ relabel, honorTimestamps, honorLabels, sampleLimit }: ScrapeTarget): ScrapeRules => ({
   relabel: compileRelabelling(relabel),
   honorTimestamps,
+  honorLabels,
   sampleLimit: sampleLimit === 0 ? Infinity : sampleLimit,
 });
 
-const TAKE_ALL: ScrapeRules = { relabel: compileRelabelling([]), honorTimestamps: true, sampleLimit: Infinity };
+const TAKE_ALL: ScrapeRules = { relabel: compileRelabelling([]), honorTimestamps: true, honorLabels: false, sampleLimit: Infinity };
 
 const tooMany = (limit: number): DomainError =>
   new DomainError('too-large', 'sample-limit', `The target exposes more than ${limit} samples, its sampleLimit`, { field: 'sampleLimit' });
 
-/**
- * What one target has shown so far. Adds the target's labels (a label of the same name that the target itself exposes becomes
- * `exported_<name>`, as Prometheus does), and marks series stale that are gone from the newest exposition.
- */
+/** What one scrape brought. */
+export interface Observation {
+  /** Samples, and staleness markers for what vanished. */
+  readonly series: SeriesSamples[];
+  readonly exemplars: SeriesExemplar[];
+  /** Samples exposed, and those that relabelling leaves. */
+  readonly scraped: number;
+  readonly kept: number;
+  /** Series that the scrape before did not have. */
+  readonly added: number;
+  /** The limit of samples was passed: of the samples there are only markers left. */
+  readonly failure: DomainError | undefined;
+}
+
+/** Names a target's series, and marks those stale that are gone from the newest exposition. */
 export class ScrapeSession {
-  readonly #labels: Labels;
+  readonly #labels: TargetLabels;
   readonly #rules: ScrapeRules;
   /** `null` is a series that relabelling drops. */
   #known = new Map<string, SeriesIdentity | null>();
   #present = new Map<bigint, SeriesIdentity>();
+  readonly #exemplars = new Map<bigint, ExposedExemplar>();
   readonly #reports = new Map<string, SeriesIdentity>();
 
   constructor(labels: Labels, rules: ScrapeRules = TAKE_ALL) {
-    this.#labels = labels;
+    this.#labels = new TargetLabels(labels, rules.honorLabels);
     this.#rules = rules;
   }
 
-  /**
-   * Samples of one scrape that began at `time` (ms), and staleness markers for what vanished. A target's own timestamp wins where it is
-   * honoured. @throws DomainError `too-large` over the limit of samples.
-   */
-  observe(exposition: Exposition, time: number): SeriesSamples[] {
+  /** One scrape that began at `time` (ms). A target's own timestamp wins where it is honoured. @throws DomainError `invalid` for labels. */
+  observe(exposition: Exposition, time: number): Observation {
     const seen = new Map<string, SeriesIdentity | null>();
     const present = new Map<bigint, SeriesIdentity>();
     const taken = new Set<bigint>();
-    const out: SeriesSamples[] = [];
+    const series: SeriesSamples[] = [];
+    const exemplars: SeriesExemplar[] = [];
+    let [kept, added] = [0, 0];
     for (const sample of exposition.samples) {
       const known = this.#known.get(sample.series);
       const identity = known === undefined ? this.#identifyExposed(sample.series) : known;
       seen.set(sample.series, identity);
       if (identity === null) continue;
+      kept += 1;
       if (taken.has(identity.id)) continue; // the same series twice in one exposition: the first line counts
       taken.add(identity.id);
-      if (taken.size > this.#rules.sampleLimit) throw tooMany(this.#rules.sampleLimit);
+      if (known === undefined) added += 1;
       const own = this.#rules.honorTimestamps ? sample.time : undefined;
       if (own === undefined) present.set(identity.id, identity); // who brings own times says by them when it ends
-      out.push({ identity, samples: { times: Float64Array.of(own ?? time), values: Float64Array.of(sample.value) } });
+      series.push({ identity, samples: { times: Float64Array.of(own ?? time), values: Float64Array.of(sample.value) } });
+      if (sample.exemplar !== undefined && this.#isNew(identity.id, sample.exemplar))
+        exemplars.push({ identity, ...sample.exemplar, time: sample.exemplar.time ?? own ?? time });
     }
-    for (const [id, identity] of this.#present) if (!present.has(id)) out.push({ identity, samples: staleMarker(time) });
+    const counts = { scraped: exposition.samples.length, kept, added };
+    if (kept > this.#rules.sampleLimit)
+      return { series: this.end(time), exemplars: [], ...counts, failure: tooMany(this.#rules.sampleLimit) };
+    for (const [id, identity] of this.#present) if (!present.has(id)) series.push({ identity, samples: staleMarker(time) });
+    for (const id of this.#exemplars.keys()) if (!taken.has(id)) this.#exemplars.delete(id);
     this.#known = seen;
     this.#present = present;
-    return out;
+    return { series, exemplars, ...counts, failure: undefined };
   }
 
   /** Staleness markers for all that is there: the target failed or was removed. */
@@ -84,25 +106,24 @@ export class ScrapeSession {
 
   /** One sample that we say about the target, e.g. `up`. */
   report(name: string, value: number, time: number): SeriesSamples {
-    const identity = this.#reports.get(name) ?? this.#identify(name);
+    const identity = this.#reports.get(name) ?? identifySeries(this.#labels.addTo(parseSeriesText(name)));
     this.#reports.set(name, identity);
     return { identity, samples: { times: Float64Array.of(time), values: Float64Array.of(value) } };
   }
 
-  #identifyExposed(series: string): SeriesIdentity | null {
-    const identity = this.#identify(series);
-    const labels = this.#rules.relabel(identity.labels);
-    return labels === undefined ? null : identifySeries(labels);
+  /** A target shows its last exemplar until there is another; without a time of its own it is known by what it says. */
+  #isNew(id: bigint, exemplar: ExposedExemplar): boolean {
+    const before = this.#exemplars.get(id);
+    this.#exemplars.set(id, exemplar);
+    return before === undefined || !equal(before, exemplar);
   }
 
-  #identify(series: string): SeriesIdentity {
-    const exposed = parseSeriesText(series).map(([name, value]): LabelPair => [
-      this.#labels[name] === undefined ? name : `exported_${name}`,
-      value,
-    ]);
-    const identity = identifySeries([...exposed, ...Object.entries(this.#labels)]);
-    const repeated = identity.labels.find(([name], i) => identity.labels[i + 1]?.[0] === name);
-    if (repeated === undefined) return identity;
-    throw new DomainError('invalid', 'exposition-malformed', `${series.slice(0, 200)} has the label ${repeated[0]} twice`);
+  #identifyExposed(text: string): SeriesIdentity | null {
+    const exposed: LabelPair[] = this.#labels.addTo(parseSeriesText(text));
+    const labels = this.#rules.relabel(exposed);
+    return labels === undefined ? null : identifySeries(labels);
   }
 }
+
+const equal = (a: ExposedExemplar, b: ExposedExemplar): boolean =>
+  a.time === b.time && Object.is(a.value, b.value) && JSON.stringify(a.labels) === JSON.stringify(b.labels);

@@ -15,15 +15,16 @@ export interface PrometheusAnswer {
 /** The real thing, as Debian ships it, receiving remote_write into an empty database. */
 export class RealPrometheus {
   private constructor(
-    private readonly url: string,
+    readonly url: string,
     private readonly child: ChildProcess,
     private readonly folder: string,
   ) {}
 
-  static async start(): Promise<RealPrometheus> {
+  /** @param config what prometheus.yml says; unless given it scrapes nothing. @param flags beside those that make it a receiver. */
+  static async start(config = 'global: {scrape_interval: 15s}\n', flags: readonly string[] = []): Promise<RealPrometheus> {
     const folder = await mkdtemp(join(tmpdir(), 'cloudops-prometheus-'));
     const port = await freePort();
-    await writeFile(join(folder, 'prometheus.yml'), 'global: {scrape_interval: 15s}\n');
+    await writeFile(join(folder, 'prometheus.yml'), config);
     const child = spawn(
       'prometheus',
       [
@@ -33,6 +34,7 @@ export class RealPrometheus {
         `--web.listen-address=127.0.0.1:${port}`,
         '--web.enable-remote-write-receiver',
         '--log.level=error',
+        ...flags,
       ],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
@@ -62,9 +64,14 @@ export class RealPrometheus {
     if (!response.ok) throw new Error(`prometheus answered ${response.status}: ${await response.text()}`);
   }
 
-  async ask(path: 'query' | 'query_range', parameters: Record<string, string>): Promise<PrometheusAnswer> {
+  async ask(path: string, parameters: Record<string, string>): Promise<PrometheusAnswer> {
     const body = new URLSearchParams(parameters);
     return (await (await fetch(`${this.url}/api/v1/${path}`, { method: 'POST', body })).json()) as PrometheusAnswer;
+  }
+
+  /** `data` of a GET, whatever its shape. */
+  async get(path: string): Promise<unknown> {
+    return ((await (await fetch(`${this.url}/api/v1/${path}`)).json()) as { data?: unknown }).data;
   }
 
   async stop(): Promise<void> {

@@ -8,7 +8,18 @@ export abstract class ScrapeTargets {
   abstract remove(job: string): Promise<boolean>;
 }
 
-/** Targets that the installation's configuration declares. */
+/** A file that is not used as it is; what was good of it before stays in force. */
+export interface TargetFault {
+  readonly file: string;
+  readonly message: string;
+}
+
+export interface TargetsAndFaults {
+  readonly targets: readonly ScrapeTarget[];
+  readonly faults: readonly TargetFault[];
+}
+
+/** Targets that the installation's configuration declares, or lists in files of its own. */
 export abstract class DeclaredTargets {
-  abstract all(): Promise<readonly ScrapeTarget[]>;
+  abstract all(): Promise<TargetsAndFaults>;
 }
