@@ -1,6 +1,6 @@
 // npm run bench:ingest [-- --series N --seconds N --rate N --only ours,prometheus,victoriametrics --curve --replay DIR]
 // Receive, journal, history and compaction, side by side with Prometheus and VictoriaMetrics under the same load; JSON as the last line.
-import { spawnSync } from 'node:child_process';
+import { buildIngest } from './build-ingest.ts';
 import { ingestOptions, roundsOf, type IngestOptions, type ReceiverName } from './ingest-options.ts';
 import type { LoadPlan } from './load/load-plan.ts';
 import { capturedBodies, replayBodies } from './load/replay-bodies.ts';
@@ -16,11 +16,7 @@ const HOUR_MS = 3_600_000;
 const SPARE_SERIES = 10_000;
 
 const options = ingestOptions(process.argv.slice(2));
-const repository = new URL('../../../', import.meta.url).pathname;
-if (options.only.includes('ours')) {
-  const { status } = spawnSync(process.execPath, ['tools/build.mjs', 'apps/metrics-ingest'], { cwd: repository, stdio: ['ignore', 2, 2] });
-  if (status !== 0) process.exit(status ?? 1);
-}
+if (options.only.includes('ours')) buildIngest();
 
 const START: Record<ReceiverName, (series: number) => Promise<Receiver>> = {
   ours: (series) => startOurs(series + SPARE_SERIES),

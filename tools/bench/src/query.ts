@@ -1,6 +1,6 @@
 // npm run bench:query [-- --series N --seconds N --only ...]: the same range queries against ours, Prometheus and VictoriaMetrics after
 // the same load. Ours is asked over the bus, as the gateway asks; JSON as the last line.
-import { spawnSync } from 'node:child_process';
+import { buildIngest } from './build-ingest.ts';
 import { cpuSecondsOf } from './process-usage.ts';
 import { ingestOptions, roundsOf, type ReceiverName } from './ingest-options.ts';
 import { Latencies } from './load/latencies.ts';
@@ -21,11 +21,7 @@ const options = ingestOptions(process.argv.slice(2));
 const series = options.seriesCounts[0]!;
 const rounds = roundsOf(options, series);
 const end = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - options.endsHoursAgo * HOUR_MS;
-const repository = new URL('../../../', import.meta.url).pathname;
-if (options.only.includes('ours')) {
-  const { status } = spawnSync(process.execPath, ['tools/build.mjs', 'apps/metrics-ingest'], { cwd: repository, stdio: ['ignore', 2, 2] });
-  if (status !== 0) process.exit(status ?? 1);
-}
+if (options.only.includes('ours')) buildIngest();
 
 const overHttp = async (started: Promise<Receiver & { url: string }>): Promise<Receiver & { ask: AskRange }> => {
   const receiver = await started;

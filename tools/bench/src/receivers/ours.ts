@@ -1,61 +1,56 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provisionService } from '@cloudops/platform-postgres';
 import { freePort, startNats, startPostgres, testService, waitFor } from '@cloudops/testing';
 import { Client } from 'pg';
+import { IngestProcess } from './ingest-process.ts';
 import { PlayedServices } from './played-services.ts';
 import type { AskRange } from './promql-client.ts';
 import type { Receiver } from './receiver.ts';
 
-const ENTRY = new URL('../../../../dist/apps/metrics-ingest/main.js', import.meta.url).pathname;
 const SCHEMA = 'metrics_ingest';
-/** As `npm start` runs it. */
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+
+export interface Ours extends Receiver {
+  readonly ask: AskRange;
+  readonly writeKey: string;
+  readonly ingest: IngestProcess;
+  /** The other services, as far as they are played. */
+  readonly played: PlayedServices;
+  /** As Postgres' superuser, in the schema of metrics-ingest. */
+  readonly database: Client;
+}
 
 /** metrics-ingest's bundle, a Postgres with fsync on, and a nats-server. @throws Error when the bundle is not built. */
-export async function startOurs(maxSeries: number): Promise<Receiver & { readonly ask: AskRange }> {
+export async function startOurs(maxSeries: number): Promise<Ours> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-ours-'));
   await chmod(folder, 0o755); // or the user postgres cannot pass
   const [postgres, nats] = await Promise.all([startPostgres({ dataDir: join(folder, 'pg') }), startNats()]);
   const servers = await testService({ schema: SCHEMA, provision: provisionService, postgres, nats });
   const played = await PlayedServices.start(nats.url);
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...NODE_OPTIONS, ENTRY], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...{ PATH: process.env['PATH'], NODE_ENV: 'production', PORT: String(port), NATS_URL: nats.url, LOG_LEVEL: 'warn' },
-      ...{ DATABASE_URL: servers.databaseUrl, MIGRATION_DATABASE_URL: servers.migrationUrl },
-      ...{ HOST_METRICS_INTERVAL_MS: '0', MAX_SERIES: String(maxSeries) },
-    },
+  const ingest = new IngestProcess(`http://127.0.0.1:${await freePort()}`, {
+    ...{ NATS_URL: nats.url, DATABASE_URL: servers.databaseUrl, MIGRATION_DATABASE_URL: servers.migrationUrl },
+    ...{ HOST_METRICS_INTERVAL_MS: '0', MAX_SERIES: String(maxSeries) },
   });
-  const ended = once(child, 'exit');
-  const atOurEnd = (): void => void child.kill('SIGKILL');
-  process.once('exit', atOurEnd);
-  await waitFor(async () => (await fetch(`${url}/livez`)).ok, { timeoutMs: 30_000, intervalMs: 100, what: 'metrics-ingest' });
+  await ingest.start();
   await played.consume();
   await played.allowSender();
-  const database = new Client({ connectionString: servers.adminUrl });
+  const database = new Client({ connectionString: servers.adminUrl, options: `-c search_path=${SCHEMA}` });
   await database.connect();
-  await waitFor(async () => (await database.query(`select from ${SCHEMA}.api_keys`)).rowCount, {
-    timeoutMs: 30_000,
-    what: 'the write key',
-  });
+  await waitFor(async () => (await database.query('select from api_keys')).rowCount, { timeoutMs: 30_000, what: 'the write key' });
   return {
-    writeUrl: `${url}/api/v1/write`,
+    ...{ ingest, played, database, writeKey: played.writeKey },
+    writeUrl: `${ingest.url}/api/v1/write`,
     headers: { authorization: `Bearer ${played.writeKey}` },
-    processes: { metricsIngest: [child.pid!], postgres: [postgres.pid], nats: [nats.pid] },
+    get processes() {
+      return { metricsIngest: [ingest.pid], postgres: [postgres.pid], nats: [nats.pid] };
+    },
     ask: (asked) => played.ask(asked),
-    isSettled: async () => (await database.query(`select from ${SCHEMA}.journal limit 1`)).rowCount === 0,
+    isSettled: async () => (await database.query('select from journal limit 1')).rowCount === 0,
     bytes: () => tableBytes(database),
     stop: async () => {
-      process.off('exit', atOurEnd);
       await database.end();
-      child.kill('SIGTERM');
-      await ended;
+      await ingest.stop();
       await played.stop();
       await Promise.all([postgres.stop(), nats.stop()]);
       await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ApiKeyChanged, MetricsBatch, PromqlRange, SamplesApplied } from '@cloudops/contracts';
+import { ApiKeyChanged, MetricsBatch, PromqlQuery, PromqlRange, SamplesApplied, type Labels } from '@cloudops/contracts';
 import { Bus, BusModule, type EventContext, OnEvent } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
@@ -82,6 +82,11 @@ export class PlayedServices {
       points += piece.series.reduce((sum, { times }) => sum + times.length, 0);
     }
     return { series, points };
+  }
+
+  /** Raw samples that a range selector finds before `time` (ms), as gateway asks for them; values as Prometheus writes them. */
+  async *samples(query: string, time: number): AsyncGenerator<{ metric: Labels; times: number[]; values: string[] }> {
+    for await (const piece of this.gateway.get(Bus).requestStream(PromqlQuery, { query, time })) yield* piece.series;
   }
 
   async stop(): Promise<void> {

@@ -5,9 +5,9 @@ import { waitFor } from '@cloudops/testing';
 
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** Path of a server of Debian's package of the same name; installs it where that is possible. @throws Error that says what to do. */
-export function ensurePackage(name: string): string {
-  const path = `/usr/bin/${name}`;
+/** Path of a program of one of Debian's packages, by default of the same name; installs it where that is possible. @throws Error that says what to do. */
+export function ensurePackage(name: string, program = name): string {
+  const path = `/usr/bin/${program}`;
   if (existsSync(path)) return path;
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
     throw new Error(`${name} is not installed (Debian: apt-get install ${name}); or leave it out with --only`);

@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { waitFor } from '@cloudops/testing';
+
+const ENTRY = new URL('../../../../dist/apps/metrics-ingest/main.js', import.meta.url).pathname;
+/** As `npm start` runs it. */
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+
+/** metrics-ingest's bundle as a process of its own, that can die and come back on the same port. */
+export class IngestProcess {
+  private child: ChildProcess | undefined;
+  private readonly atOurEnd = (): void => void this.child?.kill('SIGKILL');
+
+  constructor(
+    readonly url: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {
+    process.once('exit', this.atOurEnd);
+  }
+
+  get pid(): number {
+    return this.child!.pid!;
+  }
+
+  /** Resolves once it answers. */
+  async start(): Promise<void> {
+    this.child = spawn(process.execPath, [...NODE_OPTIONS, ENTRY], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', PORT: new URL(this.url).port, LOG_LEVEL: 'warn', ...this.environment },
+    });
+    await waitFor(async () => (await fetch(`${this.url}/livez`)).ok, { timeoutMs: 60_000, intervalMs: 100, what: 'metrics-ingest' });
+  }
+
+  /** Gone when it resolves; SIGKILL leaves it no chance to end its work. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const { child } = this;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  async stop(): Promise<void> {
+    process.off('exit', this.atOurEnd);
+    await this.end('SIGTERM');
+  }
+}
