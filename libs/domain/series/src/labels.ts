@@ -8,8 +8,18 @@ export type LabelPairs = readonly LabelPair[];
 
 /** Canonical form of any labels; a label with an empty value equals an absent one (Prometheus data model) and is dropped. */
 export function canonicalLabels(labels: Labels | Iterable<LabelPair>): LabelPairs {
-  const pairs = Symbol.iterator in labels ? [...labels] : Object.entries(labels);
+  const pairs = Array.isArray(labels) ? (labels as LabelPairs) : Symbol.iterator in labels ? [...labels] : Object.entries(labels);
+  if (isCanonical(pairs)) return pairs;
   return pairs.filter(([, value]) => value !== '').sort(byName);
+}
+
+/** Senders mostly order labels themselves. */
+function isCanonical(pairs: LabelPairs): boolean {
+  for (let i = 0; i < pairs.length; i++) {
+    const [name, value] = pairs[i]!;
+    if (value === '' || (i > 0 && pairs[i - 1]![0] >= name)) return false;
+  }
+  return true;
 }
 
 /** The `__name__` label, or the empty string. */
