@@ -1,4 +1,4 @@
-import { decodeBatch, LatestPoints, MetricsBatch, ReplayBatches, SamplesApplied } from '@cloudops/contracts';
+import { decodeBatch, LatestPoints, MetricsBatch, ReplayBatches, SamplesApplied, splitBatches } from '@cloudops/contracts';
 import { gatherBatches, identifySeries, Journal, partitionOf, SampleHistory, seriesIdText } from '@cloudops/domain-series';
 import { Bus } from '@cloudops/platform-bus';
 import { waitFor } from '@cloudops/testing';
@@ -107,7 +107,7 @@ describe('journal and history', () => {
     const publish = jest
       .spyOn(bus as { publish: (...args: unknown[]) => Promise<unknown> }, 'publish')
       .mockImplementation((contract, body) => {
-        if (contract === MetricsBatch) published.push(decodeBatch(body as Uint8Array).seq);
+        if (contract === MetricsBatch) published.push(...splitBatches(body as Uint8Array).map((batch) => decodeBatch(batch).seq));
         return Promise.resolve({ duplicate: false, seq: 1 });
       });
     await ingest.database.query('update partitions set published_seq = last_seq - 2 where partition = $1', [partition]);
@@ -130,7 +130,10 @@ describe('journal and history', () => {
   it('keeps the journal until consumers have applied it, then trims what is folded', async () => {
     await ingest.app.get(CompactHistory).execute();
     const journal = ingest.app.get(Journal);
-    const { lastSeq, oldestSeq } = await journal.position(partition);
+    const { lastSeq, oldestSeq } = await waitFor(async () => {
+      const position = await journal.position(partition);
+      return position.publishedSeq === position.lastSeq && position;
+    });
     expect(oldestSeq).toBe(1n);
     const bus = await ingest.bus('anomaly');
     await bus.publish(SamplesApplied, { partition, seq: String(lastSeq - 1n) }, { id: 'applied-1' });

@@ -1,4 +1,4 @@
-import { decodeBatch, type EventData, MetricsBatch } from '@cloudops/contracts';
+import { decodeBatch, type EventData, MetricsBatch, splitBatches } from '@cloudops/contracts';
 import { OnEvent } from '@cloudops/platform-bus';
 import { Controller } from '@nestjs/common';
 import { FollowSamples } from '../use-cases/follow-samples.ts';
@@ -8,7 +8,7 @@ export class BatchesConsumer {
   constructor(private readonly samples: FollowSamples) {}
 
   @OnEvent(MetricsBatch)
-  batch(body: EventData<typeof MetricsBatch>): Promise<void> {
-    return this.samples.follow(decodeBatch(body));
+  async batch(message: EventData<typeof MetricsBatch>): Promise<void> {
+    for (const body of splitBatches(message)) await this.samples.follow(decodeBatch(body));
   }
 }

@@ -3,10 +3,13 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { typedRows } from './typed-rows.ts';
+import { CommittedRows } from './committed-rows.ts';
 import { rowOf } from './series-row.ts';
 
 /** Of one look into the journal: small commits make small rows. */
 const MOST_ROWS = 1_000;
+/** Of rows just committed: what comes between two folds at 150k samples a second. */
+const HELD_BYTES = 16 * 1024 * 1024;
 
 interface PositionRow {
   readonly last_seq: string;
@@ -17,6 +20,8 @@ interface PositionRow {
 
 @Injectable()
 export class PostgresJournal extends Journal implements OnModuleInit {
+  private readonly committed = new CommittedRows(HELD_BYTES);
+
   constructor(
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
@@ -31,31 +36,38 @@ export class PostgresJournal extends Journal implements OnModuleInit {
   }
 
   async append(rows: readonly JournalRow[], series: readonly SeriesRecord[]): Promise<void> {
-    if (series.length === 0) return insertRows(this.dataSource.manager, rows);
-    await this.dataSource.transaction(async (manager) => {
-      await insertSeries(manager, series);
-      await insertRows(manager, rows);
-    });
+    const last =
+      series.length === 0
+        ? await insertRows(this.dataSource.manager, rows)
+        : await this.dataSource.transaction(async (manager) => {
+            await insertSeries(manager, series);
+            return insertRows(manager, rows);
+          });
+    const next = new Map([...last].map(([partition, { seq, rows: count }]) => [partition, seq - BigInt(count) + 1n]));
+    for (const { partition, samples, body } of rows) {
+      const seq = next.get(partition)!;
+      next.set(partition, seq + 1n);
+      // a copy: what encoded it took more memory than it needs
+      this.committed.keep(partition, { seq, samples, body: withSeq(Uint8Array.from(body), seq) });
+    }
   }
 
-  rowsAfter(partition: number, after: bigint, samples: number): Promise<SequencedRow[]> {
-    return this.sequenced('$2::bigint', [partition, after.toString(), samples]);
+  newest(partition: number): bigint {
+    return this.committed.newest(partition);
   }
 
-  unpublished(partition: number, samples: number): Promise<SequencedRow[]> {
-    return this.sequenced('(select greatest(published_seq, $2::bigint) from partitions where partition = $1)', [partition, 0, samples]);
-  }
-
-  private async sequenced(after: string, values: readonly unknown[]): Promise<SequencedRow[]> {
-    const rows = await typedRows<{ seq: bigint; body: Buffer<ArrayBuffer> }>(
+  async rowsAfter(partition: number, after: bigint, samples: number): Promise<SequencedRow[]> {
+    const held = this.committed.after(partition, after, samples);
+    if (held.length > 0) return held;
+    const rows = await typedRows<{ seq: bigint; samples: number; body: Buffer<ArrayBuffer> }>(
       this.dataSource,
-      `select seq, body from (
-         select seq, body, sum(samples) over (order by seq) - samples as before from journal
-         where partition = $1 and seq > ${after} order by seq limit ${MOST_ROWS}) r
+      `select seq, samples, body from (
+         select seq, samples, body, sum(samples) over (order by seq) - samples as before from journal
+         where partition = $1 and seq > $2::bigint order by seq limit ${MOST_ROWS}) r
        where before < $3::bigint order by seq`,
-      values,
+      [partition, after.toString(), samples],
     );
-    return rows.map(({ seq, body }) => ({ seq, body: withSeq(body, seq) }));
+    return rows.map((row) => ({ ...row, body: withSeq(row.body, row.seq) }));
   }
 
   async position(partition: number): Promise<JournalPosition> {
@@ -65,11 +77,10 @@ export class PostgresJournal extends Journal implements OnModuleInit {
        from partitions where partition = $1`,
       [partition],
     );
+    const [publishedSeq, foldedSeq] = [BigInt(row?.published_seq ?? 0), BigInt(row?.folded_seq ?? 0)];
+    this.committed.release(partition, publishedSeq < foldedSeq ? publishedSeq : foldedSeq);
     return {
-      partition,
-      lastSeq: BigInt(row?.last_seq ?? 0),
-      publishedSeq: BigInt(row?.published_seq ?? 0),
-      foldedSeq: BigInt(row?.folded_seq ?? 0),
+      ...{ partition, lastSeq: BigInt(row?.last_seq ?? 0), publishedSeq, foldedSeq },
       oldestSeq: row?.oldest_seq ? BigInt(row.oldest_seq) : undefined,
     };
   }
@@ -109,9 +120,12 @@ export class PostgresJournal extends Journal implements OnModuleInit {
   }
 }
 
-/** One statement: each partition's row is locked (in order, so that nobody waits in a circle) and gives its rows the next seqs. */
-async function insertRows(manager: EntityManager, rows: readonly JournalRow[]): Promise<void> {
-  if (rows.length === 0) return;
+/**
+ * One statement: each partition's row is locked (in order, so that nobody waits in a circle) and gives its rows the next seqs.
+ * @returns of each partition the last of them, and how many they are.
+ */
+async function insertRows(manager: EntityManager, rows: readonly JournalRow[]): Promise<Map<number, { seq: bigint; rows: number }>> {
+  if (rows.length === 0) return new Map();
   const left = new Map<number, number>();
   for (const { partition } of rows) left.set(partition, (left.get(partition) ?? 0) + 1);
   const counts = [...left];
@@ -121,17 +135,21 @@ async function insertRows(manager: EntityManager, rows: readonly JournalRow[]): 
   });
   const casts = ['smallint', 'bigint', 'bigint', 'bigint', 'integer', 'bytea'];
   const given = rows.map((_, row) => `(${casts.map((cast, i) => `$${3 + 6 * row + i}::${cast}`).join(', ')})`).join(', ');
-  await manager.query(
+  const moved: { partition: number; last_seq: string }[] = await manager.query(
     `with held as (
        select p.partition, n.rows from partitions p join unnest($1::smallint[], $2::bigint[]) as n (partition, rows) using (partition)
        order by p.partition for update of p),
      moved as (
-       update partitions p set last_seq = p.last_seq + held.rows from held where p.partition = held.partition returning p.partition, p.last_seq)
-     insert into journal (partition, seq, min_time, max_time, samples, body)
-     select r.partition, m.last_seq - r.behind, r.min_time, r.max_time, r.samples, r.body
-     from (values ${given}) as r (partition, behind, min_time, max_time, samples, body) join moved m using (partition)`,
+       update partitions p set last_seq = p.last_seq + held.rows from held where p.partition = held.partition returning p.partition, p.last_seq),
+     added as (
+       insert into journal (partition, seq, min_time, max_time, samples, body)
+       select r.partition, m.last_seq - r.behind, r.min_time, r.max_time, r.samples, r.body
+       from (values ${given}) as r (partition, behind, min_time, max_time, samples, body) join moved m using (partition))
+     select partition, last_seq from moved`,
     [counts.map(([partition]) => partition), counts.map(([, count]) => count), ...values],
   );
+  const number = new Map(counts);
+  return new Map(moved.map((row) => [row.partition, { seq: BigInt(row.last_seq), rows: number.get(row.partition)! }]));
 }
 
 /** The labels of an id never change; who delivers it, and for whom it speaks, may. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../contract.ts';
 
-/** Published by the relay for every journal row, on `metrics.batch.v1.<partition>`; the body is `encodeBatch`. */
+/** Published by the relay for journal rows, one or several that follow each other, on `metrics.batch.v1.<partition>`; the body is `joinBatches`. */
 export const MetricsBatch = defineEvent('metrics.batch.v1', {
   publisher: 'metrics-ingest',
   consumers: ['anomaly'],

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ApiKeyChanged, MetricsBatch, PromqlQuery, PromqlRange, SamplesApplied, type Labels } from '@cloudops/contracts';
+import { ApiKeyChanged, lastSeqOf, MetricsBatch, PromqlQuery, PromqlRange, SamplesApplied, type Labels } from '@cloudops/contracts';
 import { Bus, BusModule, type EventContext, OnEvent } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
@@ -9,7 +9,6 @@ import { NestFactory } from '@nestjs/core';
 import type { RangeQuery } from './promql-client.ts';
 
 const APPLIED_MS = 1_000;
-const SEQ_AT = 3; // in a batch's header, see encodeBatch
 
 /** Takes every batch off the stream and remembers how far it came, as `anomaly` does; nothing is scored. */
 @Controller()
@@ -18,7 +17,7 @@ class BatchReader {
 
   @OnEvent(MetricsBatch)
   async read(body: Uint8Array, { suffix }: EventContext): Promise<void> {
-    this.applied.set(Number(suffix), new DataView(body.buffer, body.byteOffset).getBigUint64(SEQ_AT, true));
+    this.applied.set(Number(suffix), lastSeqOf(body));
   }
 
   /** Partitions that came further since the last call. */

@@ -12,6 +12,7 @@ export interface JournalRow {
 
 export interface SequencedRow {
   readonly seq: bigint;
+  readonly samples: number;
   /** The batch with `seq` in its header. */
   readonly body: Uint8Array<ArrayBuffer>;
 }
@@ -33,8 +34,8 @@ export abstract class Journal {
   abstract append(rows: readonly JournalRow[], series: readonly SeriesRecord[]): Promise<void>;
   /** Rows with `seq > after` in order, until they hold about so many samples; at least one if there is any. */
   abstract rowsAfter(partition: number, after: bigint, samples: number): Promise<SequencedRow[]>;
-  /** Rows that were not published yet, in order, until they hold about so many samples. */
-  abstract unpublished(partition: number, samples: number): Promise<SequencedRow[]>;
+  /** Highest seq that this very process has committed since its start, 0 for none; costs nothing to ask. */
+  abstract newest(partition: number): bigint;
   abstract position(partition: number): Promise<JournalPosition>;
   abstract markPublished(partition: number, seq: bigint): Promise<void>;
   /** A consumer has snapshotted everything up to `seq`; an older mark changes nothing. */
