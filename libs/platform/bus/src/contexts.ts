@@ -15,8 +15,6 @@ export abstract class EventContext {
   abstract readonly deliveries: number;
   /** W3C trace context of the publisher, passed on as it came. */
   abstract readonly traceparent?: string;
-  /** Tells the broker that work goes on, so that it waits another 30 s before it delivers again. */
-  abstract working(): void;
 }
 
 /** What a handler of a request knows besides the data. */

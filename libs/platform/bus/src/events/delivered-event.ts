@@ -47,9 +47,6 @@ export class DeliveredEvent implements EventContext {
     return encoding === 'binary' ? checked(schema, this.body) : decodeJson(schema, this.body);
   }
 
-  working(): void {
-    this.delivery.working();
-  }
   ack(): void {
     this.delivery.ack();
   }

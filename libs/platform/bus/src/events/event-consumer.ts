@@ -1,11 +1,14 @@
 import { Logger } from '@nestjs/common';
 import type { NatsConnection } from 'nats';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACK_WAIT_MS, consumerConfig, type ConsumerPlan } from '../nats/consumer-plan.ts';
+import { consumerConfig, type ConsumerPlan } from '../nats/consumer-plan.ts';
 import { jetStreamCode, JS_CONSUMER_EXISTS } from '../nats/nats-failure.ts';
 import { retryForever } from '../nats/retry-forever.ts';
 import { PullRequest } from './pull-request.ts';
 import type { StreamDelivery } from './stream-delivery.ts';
+
+/** A handler that takes longer than this is taken for stuck: what this process holds is then delivered to another one. */
+const LONGEST_HANDLING_MS = 300_000;
 
 /**
  * Pulls from one durable, one message after the other. The stream may not exist yet, the broker may go, and may come back without
@@ -15,6 +18,7 @@ export class EventConsumer {
   private readonly logger = new Logger('Bus');
   private readonly stopping = new AbortController();
   private pull: PullRequest | undefined;
+  private inHand: { readonly delivery: StreamDelivery; readonly since: number } | undefined;
   private running: Promise<void> | undefined;
 
   constructor(
@@ -32,17 +36,17 @@ export class EventConsumer {
     this.pull?.close('lost');
   }
 
-  /** Takes no more; resolves when the message in hand is settled. The rest is delivered again, here or elsewhere. */
+  /** Takes no more and hands back what waits here, for another process or the next one; resolves when the message in hand is settled. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.pull?.close('done');
+    this.pull?.handBack();
     await this.running;
   }
 
   private async run(connection: NatsConnection): Promise<void> {
     const { signal } = this.stopping;
-    // what waits in this process behind a slow handler is not lost, and the broker should not deliver it twice
-    const beat = setInterval(() => this.pull?.keepAlive(), ACK_WAIT_MS / 3);
+    const beat = setInterval(() => this.keepAlive(), this.plan.ackWaitMs / 3);
     try {
       while (!signal.aborted) {
         await retryForever(
@@ -58,6 +62,13 @@ export class EventConsumer {
     } finally {
       clearInterval(beat);
     }
+  }
+
+  /** The broker waits briefly, so that a killed process is soon replaced; a live one says that it holds on to its messages. */
+  private keepAlive(): void {
+    if (this.inHand && performance.now() - this.inHand.since > LONGEST_HANDLING_MS) return;
+    this.inHand?.delivery.working();
+    this.pull?.keepAlive();
   }
 
   private reportWaiting(error: unknown): void {
@@ -81,9 +92,11 @@ export class EventConsumer {
       this.pull = pull;
       for (;;) {
         const next = await pull.next();
-        if (this.stopping.signal.aborted || next === 'lost') return;
+        if (next === 'lost') return;
         if (next === 'done') break;
+        this.inHand = { delivery: next, since: performance.now() };
         await this.deliver(next);
+        this.inHand = undefined;
       }
     }
   }

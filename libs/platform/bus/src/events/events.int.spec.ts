@@ -12,7 +12,7 @@ import {
 import { anAnomaly, type NatsServer, startNats, waitFor } from '@cloudops/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller } from '@nestjs/common';
-import { connect, nanos } from 'nats';
+import { connect } from 'nats';
 import type { EventContext } from '../contexts.ts';
 import { PortLookup } from '../port-lookup.ts';
 import { connected, startService, stopServices } from '../spec/start-service.ts';
@@ -161,36 +161,6 @@ describe('events', () => {
       { id: 'wrong', excerpt: '{"partition":"x"}' },
     ]);
   });
-
-  it('are delivered to another process when the one that held them was killed', async () => {
-    let victim: Watermarks | undefined;
-    const released = Promise.withResolvers<void>();
-    const hangs = (self: () => Watermarks) => async (): Promise<void> => {
-      if (victim) return;
-      victim = self();
-      await released.promise;
-    };
-    const first: Watermarks = new Watermarks(hangs(() => first));
-    const second: Watermarks = new Watermarks(hangs(() => second));
-    const anomaly = await startService('anomaly', nats.url);
-    const one = await startService('metrics-ingest', nats.url, { providers: [first] });
-    const two = await startService('metrics-ingest', nats.url, { providers: [second] });
-    const admin = await connect({ servers: nats.url });
-    const { consumers } = await admin.jetstreamManager();
-    const durable = 'metrics-ingest--samples-applied-v1';
-    await waitFor(async () => (await consumers.info('EVENTS_ANOMALY', durable)).num_waiting === 2);
-    await consumers.update('EVENTS_ANOMALY', durable, { ack_wait: nanos(1_000) });
-    await connected(anomaly);
-    await anomaly.bus.publish(SamplesApplied, applied('1'), { id: 'a' });
-    await waitFor(() => victim);
-    await (victim === first ? one : two).kill();
-    const survivor = victim === first ? second : first;
-    await waitFor(() => survivor.seen.length === 1);
-    expect(survivor.seen[0]?.context.deliveries).toBe(2);
-    await waitFor(async () => (await consumers.info('EVENTS_ANOMALY', durable)).num_ack_pending === 0);
-    released.resolve();
-    await admin.close();
-  }, 30_000);
 
   it('carry sample batches as bytes, with the partition', async () => {
     const got: { seq: bigint; suffix?: string }[] = [];

@@ -45,6 +45,11 @@ export class PullRequest {
     for (const message of this.queue) message.working();
   }
 
+  /** Gives the queued messages back at once, for whoever asks next. */
+  handBack(): void {
+    for (const message of this.queue.splice(0)) message.retryIn(0);
+  }
+
   close(end: PullEnd): void {
     this.end ??= end;
     clearTimeout(this.watchdog);

@@ -2,8 +2,8 @@ import { type EventContract, EVENTS, type ServiceName } from '@cloudops/contract
 import { AckPolicy, type ConsumerConfig, DeliverPolicy, nanos } from 'nats';
 import { publishedSubject, streamName } from './stream-plan.ts';
 
-/** How long the broker waits for an ack before it delivers again. */
-export const ACK_WAIT_MS = 30_000;
+/** So long after a process was killed another one gets what it held; long enough for a pause of a process that lives. */
+const ACK_WAIT_MS = 10_000;
 
 /** Deliveries without an ack at most, those that wait for their next attempt included. */
 const MAX_ACK_PENDING = 1_000;
@@ -13,6 +13,8 @@ export interface ConsumerPlan {
   readonly stream: string;
   readonly durable: string;
   readonly filter: string;
+  /** How long the broker waits for an ack, or to hear that work goes on, before it delivers again. */
+  readonly ackWaitMs: number;
 }
 
 /** `<service>--<subject, dots as dashes>` */
@@ -27,6 +29,7 @@ export function consumersOf(service: ServiceName, contract: EventContract): Cons
     stream: streamName(contract, publisher),
     durable,
     filter: publishedSubject(contract, publisher),
+    ackWaitMs: ACK_WAIT_MS,
   }));
 }
 
@@ -41,7 +44,7 @@ export function consumerConfig(plan: ConsumerPlan): Partial<ConsumerConfig> {
     // samples from before the first start come by replay from the journal, not from the stream
     deliver_policy: plan.contract.stream === 'batch' ? DeliverPolicy.New : DeliverPolicy.All,
     ack_policy: AckPolicy.Explicit,
-    ack_wait: nanos(ACK_WAIT_MS),
+    ack_wait: nanos(plan.ackWaitMs),
     max_ack_pending: MAX_ACK_PENDING,
     // the process counts and gives up to the dead letters; a limit here would make the broker drop silently
     max_deliver: -1,
