@@ -22,6 +22,8 @@ import { LiveEventsConsumer } from './inbound/live-events.consumer.ts';
 import { LogsConsumer } from './inbound/logs.consumer.ts';
 import { LogsController } from './inbound/logs.controller.ts';
 import { PrometheusController } from './inbound/prometheus.controller.ts';
+import { PrometheusExemplarsController } from './inbound/prometheus-exemplars.controller.ts';
+import { PrometheusRulesController } from './inbound/prometheus-rules.controller.ts';
 import { PrometheusLabelsController } from './inbound/prometheus-labels.controller.ts';
 import { ReferenceController } from './inbound/reference.controller.ts';
 import { RemediationsController } from './inbound/remediations.controller.ts';
@@ -61,6 +63,8 @@ const controllers = [
   SeriesController,
   PrometheusController,
   PrometheusLabelsController,
+  PrometheusExemplarsController,
+  PrometheusRulesController,
   TargetsController,
   BackfillsController,
   IngestController,

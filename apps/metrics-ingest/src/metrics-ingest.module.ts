@@ -73,6 +73,7 @@ import { EvaluatePromql } from './use-cases/evaluate-promql.ts';
 import { ExpireHistory } from './use-cases/expire-history.ts';
 import { ExpireSamples } from './use-cases/expire-samples.ts';
 import { FillPast } from './use-cases/fill-past.ts';
+import { FindExemplars } from './use-cases/find-exemplars.ts';
 import { FindLabels } from './use-cases/find-labels.ts';
 import { FoldJournal } from './use-cases/fold-journal.ts';
 import { HostIntake } from './use-cases/host-intake.ts';
@@ -140,6 +141,7 @@ const ANSWERS = [
   EvaluatePromql,
   QueryTurns,
   FindLabels,
+  FindExemplars,
   QueryViews,
   StreamSamples,
   ReplayJournal,

@@ -106,5 +106,5 @@ describe('the same remote_write bodies, sent to Prometheus and to this service',
     const hard = 'sum(quantile_over_time(0.5, node_network_receive_bytes_total[80m]))';
     await expect(ask(hard, 400)).rejects.toMatchObject({ kind: 'timeout' });
     expect((await ask('vector(1)')).series).toHaveLength(1); // the turn is free again
-  });
+  }, 30_000);
 });

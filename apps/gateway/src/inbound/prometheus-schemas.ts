@@ -37,6 +37,10 @@ export const RangeParameters = z.object({
   step: duration.refine((ms) => ms > 0, 'zero or negative query resolution step widths are not accepted. Try a positive integer'),
   ...usual,
 });
+/** Unless given all of time, as far as it can be written. */
+export const ExemplarParameters = z
+  .object({ query, start: time.default(0), end: time.default(8.64e15 - 1) })
+  .refine(({ start, end }) => end >= start, { path: ['end'], message: 'end timestamp must not be before start timestamp' });
 export const SeriesParameters = z.object({ 'match[]': selectors, ...period, limit });
 export const LabelsParameters = z.object({ 'match[]': selectors.default([]), ...period, limit });
 export const MetadataParameters = z.object({ metric: z.string().min(1).max(200).optional(), limit });

@@ -1,4 +1,5 @@
 import {
+  PromqlExemplars,
   PromqlLabels,
   PromqlLabelValues,
   PromqlMetadata,
@@ -11,6 +12,7 @@ import {
 import { Answers, type RequestContext } from '@cloudops/platform-bus';
 import { Controller } from '@nestjs/common';
 import { EvaluatePromql } from '../use-cases/evaluate-promql.ts';
+import { FindExemplars } from '../use-cases/find-exemplars.ts';
 import { FindLabels } from '../use-cases/find-labels.ts';
 
 @Controller()
@@ -18,7 +20,13 @@ export class PromqlController {
   constructor(
     private readonly promql: EvaluatePromql,
     private readonly labels: FindLabels,
+    private readonly found: FindExemplars,
   ) {}
+
+  @Answers(PromqlExemplars)
+  exemplars(asked: RequestData<typeof PromqlExemplars>, { signal }: RequestContext): AsyncIterable<ResponseInput<typeof PromqlExemplars>> {
+    return this.found.execute(asked, signal);
+  }
 
   @Answers(PromqlQuery)
   query(asked: RequestData<typeof PromqlQuery>, { signal }: RequestContext): AsyncIterable<ResponseInput<typeof PromqlQuery>> {

@@ -23,7 +23,7 @@ export class FindLabels {
       if (found.size >= limit) break;
       found.set(id, { [NAME_LABEL]: name, ...labels });
     }
-    for (const series of inPieces([...found.values()])) yield { series };
+    for (const series of inPieces([...found.values()].sort(byLabels))) yield { series };
   }
 
   async *names({ selectors, limit }: LabelQuery, signal: AbortSignal): AsyncGenerator<{ values: string[] }> {
@@ -65,6 +65,17 @@ export class FindLabels {
       } while (cursor !== undefined);
     }
   }
+}
+
+/** As Prometheus orders series: pair by pair, names in order. */
+function byLabels(a: Labels, b: Labels): number {
+  const [left, right] = [a, b].map((labels) =>
+    Object.entries(labels)
+      .sort(([x], [y]) => (x < y ? -1 : 1))
+      .flat(),
+  );
+  const at = left!.findIndex((text, i) => text !== right![i]);
+  return at < 0 ? -1 : right![at] === undefined || left![at]! > right![at] ? 1 : -1;
 }
 
 /** At least one piece, so that an empty answer is one too. */

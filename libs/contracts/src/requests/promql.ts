@@ -67,3 +67,14 @@ export const PromqlMetadata = defineRequest('promql.metadata.v1', {
   request: z.object({ metric: z.string().min(1).max(200).optional(), limit }),
   response: z.object({ metrics: z.array(z.object({ name: z.string(), type: MetricType })) }),
 });
+
+/** Exemplars of the series that any selector of a query names, times in [start, end]; series by labels, the earliest exemplar first. */
+export const PromqlExemplars = defineRequest('promql.exemplars.v1', {
+  ...{ server, clients, deadlineMs, reply: 'stream' },
+  request: z.object({ query: Query, start: EpochMs, end: EpochMs, limit: z.number().int().min(1).max(10_000).default(10_000) }),
+  response: z.object({
+    series: z.array(
+      z.object({ labels: Labels, exemplars: z.array(z.object({ labels: Labels, value: z.string(), time: EpochMs })).min(1) }),
+    ),
+  }),
+});

@@ -3,6 +3,8 @@ export * from './queried-series.ts';
 export { tooCostly } from './query-error.ts';
 export { MAX_STEPS, QUERY_LIMITS, type QueryLimits } from './query-cost.ts';
 export { LOOKBACK_MS } from './scope.ts';
+export { formatValue } from './format-value.ts';
 export * from './syntax/duration.ts';
 export * from './syntax/parse-query.ts';
+export * from './syntax/selectors-of.ts';
 export type * from './syntax/expression.ts';

@@ -2,13 +2,31 @@ import type { Labels } from '@cloudops/contracts';
 import type { Samples } from '@cloudops/domain-series';
 import { compress } from 'snappyjs';
 
+export interface WrittenSeries {
+  readonly labels: Labels;
+  readonly samples: Samples;
+  readonly exemplars?: readonly { readonly labels: Labels; readonly value: number; readonly time: number }[];
+  /** Histogram messages. */
+  readonly histograms?: readonly (readonly number[])[];
+}
+
 /** A remote_write 1.0 body; values keep their bits. */
-export const encodeWrite = (series: readonly { readonly labels: Labels; readonly samples: Samples }[]): Uint8Array =>
+export const encodeWrite = (series: readonly WrittenSeries[]): Uint8Array =>
   compress(
     Uint8Array.from(
-      series.flatMap(({ labels, samples }) => field(1, [...Object.entries(labels).sort(byName).flatMap(label), ...encodeSamples(samples)])),
+      series.flatMap(({ labels, samples, exemplars = [], histograms = [] }) =>
+        field(1, [
+          ...labelsOf(labels),
+          ...encodeSamples(samples),
+          ...exemplars.flatMap((one) => field(3, [...labelsOf(one.labels), 0x11, ...double(one.value), 0x18, ...varint(one.time)])),
+          ...histograms.flatMap((message) => field(4, message)),
+        ]),
+      ),
     ),
   );
+
+const labelsOf = (labels: Labels): number[] => Object.entries(labels).sort(byName).flatMap(label);
+const double = (value: number): number[] => [...new Uint8Array(Float64Array.of(value).buffer)];
 
 function encodeSamples({ times, values }: Samples): number[] {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
