@@ -15,6 +15,7 @@ export * from './native-histogram.ts';
 export * from './registry.ts';
 export * from './remediation.ts';
 export * from './requests/index.ts';
+export * from './retry-delay.ts';
 export * from './joined-batches.ts';
 export * from './sample-batch.ts';
 export * from './sample-columns.ts';

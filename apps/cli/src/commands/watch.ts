@@ -1,10 +1,11 @@
+import { retryDelayMs } from '@cloudops/contracts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError, EXIT } from '../cli-error.ts';
 import { serverSentEvents } from '../server-sent-events.ts';
 import { eventLine } from '../event-line.ts';
 import type { Session } from './command.ts';
 
-const LONGEST_WAIT_MS = 15_000;
+const BACKOFF = { firstMs: 250, longestMs: 15_000 };
 
 /** `cloudops watch`: every change as it happens until Ctrl-C; after a break it goes on where it was. */
 export async function watch({ api, terminal, json, signal }: Session): Promise<void> {
@@ -28,7 +29,6 @@ export async function watch({ api, terminal, json, signal }: Session): Promise<v
     }
     if (signal.aborted) return;
     if (failures === 0 && !json) terminal.out('connection lost; trying again ...\n');
-    const wait = Math.min(LONGEST_WAIT_MS, 250 * 2 ** failures++);
-    await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    await sleep(retryDelayMs(++failures, BACKOFF, Math.random()), undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,25 +1,23 @@
-import { DomainError } from '@cloudops/contracts';
+import { DomainError, retryDelayMs } from '@cloudops/contracts';
 
 /** A message is delivered this often before it goes to the dead letters. */
 export const MAX_DELIVERIES = 8;
 
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 60_000;
+const BACKOFF = { firstMs: 500, longestMs: 60_000 };
 
 export type DeliveryDecision = { kind: 'retry'; delayMs: number; reason: string } | { kind: 'dead-letter'; reason: string };
 
 /**
  * What to do with a message whose handler failed on delivery number `deliveries` (from 1). A DomainError that says that repeating
- * is useless, and a schema mismatch, are given up at once. Delay: full jitter over the upper half of an exponential,
- * 0.5 s doubling to 60 s. `random` in [0, 1).
+ * is useless, and a schema mismatch, are given up at once. The others come again after 0.5 s doubling to 60 s, or when the
+ * failure asks for it if that is later. `random` in [0, 1).
  */
 export function decideDelivery(error: unknown, deliveries: number, random: number): DeliveryDecision {
   const reason = reasonOf(error);
   if (error instanceof DomainError && !error.retryable) return { kind: 'dead-letter', reason };
   if (deliveries >= MAX_DELIVERIES) return { kind: 'dead-letter', reason: `given up after ${deliveries} deliveries: ${reason}` };
   const asked = error instanceof DomainError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
-  const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (deliveries - 1));
-  return { kind: 'retry', delayMs: Math.round(Math.max(asked, longest * (0.5 + random / 2))), reason };
+  return { kind: 'retry', delayMs: Math.round(Math.max(asked, retryDelayMs(deliveries, BACKOFF, random))), reason };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,8 +1,11 @@
+import { retryDelayMs } from '@cloudops/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 
 // SQLSTATE classes that time does not heal: wrong role or password, no such database, not permitted
 const FATAL = /^(28|3D|42)/;
+
+const BACKOFF = { firstMs: 100, longestMs: 2_000 };
 
 /**
  * Connects, waiting for a server that is still starting; retries with jittered backoff.
@@ -10,7 +13,7 @@ const FATAL = /^(28|3D|42)/;
  */
 export async function connectWhenReady(url: string, options: { options?: string; name: string; patienceMs?: number }): Promise<Client> {
   const giveUpAt = Date.now() + (options.patienceMs ?? 60_000);
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 1; ; attempt++) {
     const client = new Client({
       connectionString: url,
       application_name: options.name,
@@ -24,7 +27,7 @@ export async function connectWhenReady(url: string, options: { options?: string;
     } catch (error) {
       await client.end().catch(() => {});
       if (FATAL.test((error as { code?: string }).code ?? '') || Date.now() >= giveUpAt) throw error;
-      await delay(Math.min(2_000, 100 * 2 ** attempt) * (0.5 + Math.random() / 2));
+      await delay(retryDelayMs(attempt, BACKOFF, Math.random()));
     }
   }
 }

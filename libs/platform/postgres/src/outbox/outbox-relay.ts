@@ -1,10 +1,11 @@
+import { retryDelayMs } from '@cloudops/contracts';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { OutboxPass } from './outbox-pass.ts';
 import { OutboxSignal } from './outbox-signal.ts';
 
 const POLL_MS = 1_000;
 const STREAM_CHECK_MS = 5_000;
-const MAX_BACKOFF_MS = 10_000;
+const BACKOFF = { firstMs: 100, longestMs: 10_000 };
 
 /** Publishes committed events: at once after a commit of this process, by polling otherwise. A failure only ever delays it. */
 @Injectable()
@@ -41,7 +42,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     while (!this.stopped) {
       this.signalled = false;
       const more = await this.attempt();
-      if (this.failures > 0) await this.pause(backoffMs(this.failures));
+      if (this.failures > 0) await this.pause(retryDelayMs(this.failures, BACKOFF, Math.random()));
       else if (!more && !this.signalled) await this.pause(POLL_MS);
     }
   }
@@ -81,6 +82,3 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     });
   }
 }
-
-/** Doubles from 100 ms to 10 s, less up to half by chance. */
-const backoffMs = (failures: number): number => Math.min(MAX_BACKOFF_MS, 50 * 2 ** failures) * (0.5 + Math.random() / 2);
