@@ -161,7 +161,7 @@ describe('journal and history', () => {
   it('forgets what is beyond retention, the series too', async () => {
     await sequenced();
     await ingest.app.get(CompactHistory).execute();
-    jest.spyOn(ingest.app.get(Clock), 'now').mockImplementation(() => Date.now() + 16 * 24 * HOUR);
+    jest.spyOn(ingest.app.get(Clock), 'now').mockImplementation(() => Date.now() + 92 * 24 * HOUR);
     await ingest.app.get(CompactHistory).execute();
     expect(await read()).toEqual([]);
     expect(await ingest.database.query('select id from series where name = $1', ['h_total'])).toEqual([]);

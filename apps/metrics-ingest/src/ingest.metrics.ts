@@ -65,11 +65,21 @@ export class IngestMetrics {
     help: 'Time to merge the packs of one window',
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
   });
-  readonly historyBytes = gauge({ name: 'cloudops_ingest_history_bytes', help: 'Bytes of history on disk, indexes included' });
+  readonly historyBytes = gauge({ name: 'cloudops_ingest_history_bytes', help: 'Bytes of raw history on disk, indexes included' });
+  readonly rollupBytes = gauge({ name: 'cloudops_ingest_rollup_bytes', help: 'Bytes of roll-ups on disk, indexes included' });
   readonly journalSize = gauge({ name: 'cloudops_ingest_journal_size_bytes', help: 'Bytes of the journal on disk' });
+  readonly diskFree = gauge({ name: 'cloudops_ingest_disk_free_bytes', help: 'Bytes free on the disk of DISK_PATH' });
   readonly shedSamples = counter({
     name: 'cloudops_ingest_history_shed_samples_total',
-    help: 'Samples that had to go before their time because history reached HISTORY_MAX_BYTES',
+    help: 'Samples that had to go before their time: raw, or rolled up; HISTORY_MAX_BYTES or DISK_RESERVE_BYTES was reached',
+    labelNames: ['what'],
+  });
+  readonly rolledSamples = counter({ name: 'cloudops_ingest_rolled_samples_total', help: 'Samples rolled up, again where more came late' });
+  readonly rollupBytesWritten = counter({ name: 'cloudops_ingest_rollup_bytes_written_total', help: 'Bytes of roll-ups written' });
+  readonly rollSeconds = histogram({
+    name: 'cloudops_ingest_roll_up_duration_seconds',
+    help: 'Time to roll up one day of one partition',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
   });
   readonly foldedSamples = counter({ name: 'cloudops_ingest_folded_samples_total', help: 'Samples folded into history chunks' });
   readonly chunkBytes = counter({

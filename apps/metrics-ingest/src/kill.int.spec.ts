@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { MetricsIngestConfig } from './metrics-ingest.config.ts';
 import { PostgresHistory } from './outbound/postgres-history.ts';
+import { PostgresRollups } from './outbound/postgres-rollups.ts';
 import { KillableProcess } from './testing/killable-process.ts';
 import { sha256, WRITE_KEY } from './testing/running-ingest.ts';
 import { writeBody } from './testing/write-body.ts';
@@ -62,7 +63,8 @@ describe('kill -9', () => {
     }
     sending = false;
     await sender;
-    const history = new PostgresHistory(database, parseConfig(MetricsIngestConfig, urlsOf(servers)));
+    const config = parseConfig(MetricsIngestConfig, urlsOf(servers));
+    const history = new PostgresHistory(database, new PostgresRollups(database, config), config);
     const ids = SERIES.map((labels) => identifySeries(labels).id);
     const stored = await history.read(ids, 0, Date.now());
     ids.forEach((id, i) => {

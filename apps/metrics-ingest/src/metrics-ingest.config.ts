@@ -13,9 +13,16 @@ export const MetricsIngestConfig = ServiceConfig.extend({
   HOST_METRICS_INTERVAL_MS: count(5_000, 0),
   /** Fixed for the life of an installation: consumers keep their state by partition. */
   PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
+  /** Whole days that raw samples are kept, besides the current one. */
   HISTORY_RETENTION_DAYS: count(15),
-  /** Disk that history may take; above it the oldest days go before their time. The rest of the disk is for the journal, audit and approvals. */
+  /** Whole days that roll-ups of 5 minutes and of an hour are kept; raw samples that live longer make them needless. */
+  ROLLUP_RETENTION_DAYS: count(90),
+  /** Disk that raw samples and roll-ups may take together; above it the oldest days go before their time. */
   HISTORY_MAX_BYTES: count(20 * 1024 ** 3),
+  /** A folder on the disk where Postgres keeps its data, when that is this machine's: only then its free space is known. */
+  DISK_PATH: z.string().optional(),
+  /** What must stay free there for journal, audit and approvals: below it the oldest days of history go before their time. */
+  DISK_RESERVE_BYTES: count(1024 ** 3, 0),
   /** Series known at a time; new ones beyond are refused and counted. */
   MAX_SERIES: count(200_000),
   /** The same for each metric. */

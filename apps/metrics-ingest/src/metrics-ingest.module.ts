@@ -1,6 +1,7 @@
 import {
   PrometheusSources,
   PastSamples,
+  HistoryDays,
   HistoryFigures,
   Backfills,
   DeclaredTargets,
@@ -10,6 +11,7 @@ import {
   Journal,
   NativeHistograms,
   ReplicaElections,
+  Rollups,
   SampleHistory,
   ScrapeTargets,
   SeriesCatalogue,
@@ -26,6 +28,7 @@ import { BackfillsController } from './inbound/backfills.controller.ts';
 import { AttachmentsController } from './inbound/attachments.controller.ts';
 import { CompactionLoop } from './inbound/compaction.loop.ts';
 import { HistoryController } from './inbound/history.controller.ts';
+import { HistoryHealth } from './inbound/history-health.ts';
 import { ExpiryLoop } from './inbound/expiry.loop.ts';
 import { HostLoop } from './inbound/host.loop.ts';
 import { KeysConsumer } from './inbound/keys.consumer.ts';
@@ -50,10 +53,12 @@ import { PostgresCatalogue } from './outbound/postgres-catalogue.ts';
 import { PostgresExemplars } from './outbound/postgres-exemplars.ts';
 import { PostgresFigures } from './outbound/postgres-figures.ts';
 import { PostgresHistory } from './outbound/postgres-history.ts';
+import { PostgresHistoryDays } from './outbound/postgres-history-days.ts';
 import { PostgresJournal } from './outbound/postgres-journal.ts';
 import { PostgresNativeHistograms } from './outbound/postgres-native-histograms.ts';
 import { PostgresReplicaElections } from './outbound/postgres-replica-elections.ts';
 import { PostgresPastSamples } from './outbound/postgres-past-samples.ts';
+import { PostgresRollups } from './outbound/postgres-rollups.ts';
 import { PostgresTargets } from './outbound/postgres-targets.ts';
 import { PostgresWriteKeys } from './outbound/postgres-write-keys.ts';
 import { FilesOfTargets } from './outbound/files-of-targets.ts';
@@ -79,6 +84,7 @@ import { FoldJournal } from './use-cases/fold-journal.ts';
 import { HostIntake } from './use-cases/host-intake.ts';
 import { JournalSignal } from './use-cases/journal-signal.ts';
 import { KeepAttachments } from './use-cases/keep-attachments.ts';
+import { KeepHistory } from './use-cases/keep-history.ts';
 import { MergeChunks } from './use-cases/merge-chunks.ts';
 import { QueryTurns } from './use-cases/query-turns.ts';
 import { QueryAttachments } from './use-cases/query-attachments.ts';
@@ -86,6 +92,8 @@ import { QueryViews } from './use-cases/query-views.ts';
 import { ReceiveWrite } from './use-cases/receive-write.ts';
 import { RelayJournal } from './use-cases/relay-journal.ts';
 import { ReplayJournal } from './use-cases/replay-journal.ts';
+import { Retention } from './use-cases/retention.ts';
+import { RollUpHistory } from './use-cases/roll-up-history.ts';
 import { RunBackfill } from './use-cases/run-backfill.ts';
 import { ScrapeOnce } from './use-cases/scrape-once.ts';
 import { SeriesRegister } from './use-cases/series-register.ts';
@@ -100,6 +108,8 @@ const service = 'metrics-ingest';
 const PORTS: Provider[] = [
   { provide: Journal, useClass: PostgresJournal },
   { provide: SampleHistory, useClass: PostgresHistory },
+  { provide: Rollups, useClass: PostgresRollups },
+  { provide: HistoryDays, useClass: PostgresHistoryDays },
   { provide: SeriesCatalogue, useClass: PostgresCatalogue },
   { provide: NativeHistograms, useClass: PostgresNativeHistograms },
   { provide: Exemplars, useClass: PostgresExemplars },
@@ -135,7 +145,19 @@ const INTAKE = [
   CommitSamples,
   SeriesRegister,
 ];
-const AFTERWARDS = [JournalSignal, RelayJournal, CompactHistory, FoldJournal, MergeChunks, ExpireSamples, ExpireHistory, ShedHistory];
+const AFTERWARDS = [
+  JournalSignal,
+  RelayJournal,
+  CompactHistory,
+  FoldJournal,
+  MergeChunks,
+  ExpireSamples,
+  KeepHistory,
+  Retention,
+  RollUpHistory,
+  ExpireHistory,
+  ShedHistory,
+];
 const ANSWERS = [
   QueryAttachments,
   EvaluatePromql,
@@ -150,7 +172,7 @@ const ANSWERS = [
 ];
 /** The past's way: BackfillLoop -> RunBackfill -> FillPast -> PastSamples. */
 const PAST = [BackfillList, RunBackfill, FillPast];
-const LOOPS = [BackfillLoop, RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
+const LOOPS = [HistoryHealth, BackfillLoop, RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
 
 @Module({})
 export class MetricsIngestModule {

@@ -3,3 +3,4 @@ export { Senders1764000000002 } from './0002-senders.ts';
 export { Attachments1764000000010 } from './0010-attachments.ts';
 export { Backfills1764000000009 } from './0009-backfills.ts';
 export { Packs1764000000003 } from './0003-packs.ts';
+export { Rollups1764000000020 } from './0020-rollups.ts';

@@ -9,8 +9,15 @@ const ROWS_AT_ONCE = 32;
 /** Adds packs of a partition on a level; bodies travel as they are, a parameter each. */
 export async function insertPacks(manager: EntityManager, partition: number, level: number, packs: readonly StoredPack[]): Promise<void> {
   if (level >= LAST_LEVEL) {
-    for (const day of new Set(packs.map(({ firstAt }) => Math.floor(firstAt / DAY_MS))))
+    for (const day of new Set(packs.map(({ firstAt }) => Math.floor(firstAt / DAY_MS)))) {
+      // before the packs: a roll-up of that day, or its end, is waited for, and is not the last one
+      await manager.query(
+        `insert into unrolled_days (partition, day) values ($1, $2)
+         on conflict (partition, day) do update set touched_at = clock_timestamp()`,
+        [partition, day],
+      );
       await manager.query('select add_packs_day($1)', [day]);
+    }
   }
   for (let at = 0; at < packs.length; at += ROWS_AT_ONCE) await insertSome(manager, partition, level, packs.slice(at, at + ROWS_AT_ONCE));
 }

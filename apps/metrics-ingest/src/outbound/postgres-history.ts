@@ -2,10 +2,14 @@ import { decodeBatch, type SampleColumns } from '@cloudops/contracts';
 import {
   CHUNK_SPAN_MS,
   decodeChunk,
+  FINE_MS,
+  lastValues,
   levelOf,
   mergeSamples,
+  NO_SAMPLES,
   Pack,
   partitionOf,
+  Rollups,
   SampleHistory,
   sliceSamples,
   type PackWindow,
@@ -24,8 +28,6 @@ import { noteSeen } from './seen-series.ts';
 import { fromStoredId, toStoredId } from './series-row.ts';
 import { packsOfSeries } from './packs-of-series.ts';
 
-const DAY_MS = 86_400_000;
-
 interface StoredRun {
   readonly kind: number;
   readonly series_id: bigint;
@@ -38,12 +40,26 @@ const BATCH = 2;
 export class PostgresHistory extends SampleHistory {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly rollups: Rollups,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
   ) {
     super();
   }
 
   async read(ids: readonly bigint[], from: number, to: number): Promise<ReadonlyMap<bigint, Samples>> {
+    // raw first: a day that is let go in between is then seen twice instead of not at all
+    const raw = await this.readRaw(ids, from, to);
+    const { rollups } = await this.rollups.read(ids, from, to, FINE_MS);
+    if (rollups.size === 0) return raw;
+    const all = new Map(raw);
+    for (const [id, rollup] of rollups) {
+      const samples = mergeSamples([raw.get(id) ?? NO_SAMPLES, sliceSamples(lastValues(rollup), from, to)]);
+      if (samples.times.length > 0) all.set(id, samples);
+    }
+    return all;
+  }
+
+  async readRaw(ids: readonly bigint[], from: number, to: number): Promise<ReadonlyMap<bigint, Samples>> {
     const rows = await typedRows<StoredRun & Record<string, unknown>>(
       this.dataSource,
       `(select ${CHUNK}::smallint as kind, series_id, body, first_at as first, level::bigint as second from chunks_v1
@@ -121,56 +137,7 @@ export class PostgresHistory extends SampleHistory {
     return this.dataSource.transaction((manager) => promotePacks(manager, level, window, repack));
   }
 
-  async expire(before: number): Promise<number> {
-    let samples = await this.dropDays(Math.floor(before / DAY_MS));
-    for (const table of ['fragments', 'packs', 'chunks_v1']) {
-      const rows: { samples: string }[] = await this.dataSource.query(
-        `with gone as (delete from ${table} where first_at < $1 and last_at < $1 returning samples)
-         select coalesce(sum(samples), 0) as samples from gone`,
-        [before],
-      );
-      samples += Number(rows[0]!.samples);
-    }
-    return samples;
-  }
-
-  async size(): Promise<{ history: number; journal: number }> {
-    const [row]: { history: string; journal: string }[] = await this.dataSource.query(
-      `select pg_total_relation_size('fragments') + pg_total_relation_size('chunks_v1') + coalesce(
-         (select sum(pg_total_relation_size(inhrelid)) from pg_inherits where inhparent = 'packs'::regclass), 0) as history,
-         pg_total_relation_size('journal') as journal`,
-    );
-    return { history: Number(row!.history), journal: Number(row!.journal) };
-  }
-
-  async shedOldestDay(): Promise<number> {
-    const [first, second] = await this.days();
-    return first === undefined || second === undefined ? 0 : this.dropDays(first + 1);
-  }
-
   private partitionsOf(ids: readonly bigint[]): number[] {
     return [...new Set(ids.map((id) => partitionOf(id, this.config.PARTITIONS)))];
-  }
-
-  private async dropDays(end: number): Promise<number> {
-    let samples = 0;
-    for (const day of (await this.days()).filter((day) => day < end)) {
-      const [row]: { samples: string }[] = await this.dataSource.query(
-        'select coalesce(sum(samples), 0) as samples from packs where first_at >= $1 and first_at < $2',
-        [day * DAY_MS, (day + 1) * DAY_MS],
-      );
-      await this.dataSource.query('select drop_packs_day($1)', [day]);
-      samples += Number(row!.samples);
-    }
-    return samples;
-  }
-
-  /** Days that have a partition, since the epoch, oldest first. */
-  private async days(): Promise<number[]> {
-    const rows: { day: number }[] = await this.dataSource.query(
-      `select substring(relname from '\\d+$')::integer as day from pg_inherits join pg_class c on c.oid = inhrelid
-       where inhparent = 'packs'::regclass order by 1`,
-    );
-    return rows.map(({ day }) => day);
   }
 }

@@ -36,7 +36,7 @@ export class PostgresPastSamples extends PastSamples {
     if (filled.length === 0) return 0;
     const from = filled.reduce((least, [, { times }]) => Math.min(least, times[0]!), Infinity);
     const to = filled.reduce((most, [, { times }]) => Math.max(most, times.at(-1)!), -Infinity);
-    const stored = await this.history.read([...samples.keys()], from, to);
+    const stored = await this.history.readRaw([...samples.keys()], from, to);
     const missing = new Map(filled.map(([id, past]) => [id, missingOf(past, stored.get(id))]));
     await this.dataSource.transaction(async (manager) => {
       await insertUnknown(manager, records);

@@ -22,7 +22,8 @@ export class BackfillList {
     checkAddress(url, 'The Prometheus');
     parseSelector(match);
     const to = this.clock.now();
-    const from = Math.floor(to - Math.min(days, this.config.HISTORY_RETENTION_DAYS) * DAY_MS);
+    const kept = Math.max(this.config.HISTORY_RETENTION_DAYS, this.config.ROLLUP_RETENTION_DAYS);
+    const from = Math.floor(to - Math.min(days, kept) * DAY_MS);
     return this.backfills.add({ id: randomUUID(), url, match, labels, from, to, maxSamplesPerSecond, cursor: firstCursor(to) });
   }
 

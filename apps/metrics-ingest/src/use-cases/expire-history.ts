@@ -1,31 +1,31 @@
-import { SampleHistory } from '@cloudops/domain-series';
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '../clock.ts';
-import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
+import { HistoryDays } from '@cloudops/domain-series';
+import { Injectable } from '@nestjs/common';
+import { Retention } from './retention.ts';
+import { RollUpHistory } from './roll-up-history.ts';
 import { SeriesRegister } from './series-register.ts';
 
 const DAY_MS = 86_400_000;
-/** Retention is counted in days: to look once an hour is enough. */
-const INTERVAL_MS = 3_600_000;
 
-/** Lets go of history beyond retention, and of series that fell silent. */
+/** Lets go of raw samples and roll-ups beyond retention, and of series that nothing of is left. */
 @Injectable()
 export class ExpireHistory {
-  private lookedAt = -Infinity;
+  private expiredBefore: number | undefined;
 
   constructor(
-    private readonly history: SampleHistory,
+    private readonly days: HistoryDays,
+    private readonly rollUp: RollUpHistory,
     private readonly register: SeriesRegister,
-    private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: MetricsIngestConfig,
+    private readonly retention: Retention,
   ) {}
 
+  /** Retention is counted in days: once a day, and at the start. */
   async execute(): Promise<void> {
-    const now = this.clock.now();
-    if (Math.abs(now - this.lookedAt) < INTERVAL_MS) return;
-    const before = now - this.config.HISTORY_RETENTION_DAYS * DAY_MS;
-    await this.history.expire(before);
-    await this.register.retire(before);
-    this.lookedAt = now;
+    const { firstRawDay, firstDay } = this.retention;
+    if (this.expiredBefore === firstRawDay) return;
+    await this.rollUp.execute(firstRawDay, 0);
+    const dropped = await this.days.dropRaw(firstRawDay);
+    await this.days.dropRolled(firstDay);
+    await this.register.retire(firstDay * DAY_MS);
+    if (dropped !== undefined) this.expiredBefore = firstRawDay;
   }
 }

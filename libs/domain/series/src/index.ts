@@ -61,3 +61,8 @@ export * from './catalogue/series-columns.ts';
 export * from './catalogue/series-index.ts';
 export * from './catalogue/series-order.ts';
 export * from './catalogue/series-search.ts';
+export * from './rollup/last-values.ts';
+export * from './rollup/roll-up-packs.ts';
+export * from './ports/history-days.ts';
+export * from './ports/rollups.ts';
+export * from './shed-decision.ts';

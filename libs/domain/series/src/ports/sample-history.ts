@@ -26,6 +26,8 @@ export type Repack = (bodies: readonly Uint8Array[], firstSeries: bigint, lastSe
 /** Every accepted sample within retention, exactly once: packs plus the journal rows that are not folded yet. */
 export abstract class SampleHistory {
   /** Samples in [from, to] of each series that has any; one snapshot, so nothing is missed or doubled while a fold commits. */
+  abstract readRaw(ids: readonly bigint[], from: number, to: number): Promise<ReadonlyMap<bigint, Samples>>;
+  /** The same, and where raw samples were let go the last one of every five minutes. */
   abstract read(ids: readonly bigint[], from: number, to: number): Promise<ReadonlyMap<bigint, Samples>>;
   /** About how many samples `read` would return at least; cheap, from the sizes of packs that lie within the range. */
   abstract countAtLeast(ids: readonly bigint[], from: number, to: number): Promise<number>;
@@ -43,10 +45,4 @@ export abstract class SampleHistory {
   abstract windows(level: number, windowMs: number, before: number): Promise<PackWindow[]>;
   /** Replaces the packs of a window by their repacking on the next level, in one transaction and bounded memory. @returns bytes written. */
   abstract promote(level: number, window: PackWindow, repack: Repack): Promise<number>;
-  /** Drops what ended before `before` (ms). @returns samples dropped. */
-  abstract expire(before: number): Promise<number>;
-  /** Bytes on disk of packs, and of the journal. */
-  abstract size(): Promise<{ history: number; journal: number }>;
-  /** Drops the oldest day of history unless it is the current one. @returns its samples. */
-  abstract shedOldestDay(): Promise<number>;
 }
