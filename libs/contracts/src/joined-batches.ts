@@ -7,12 +7,14 @@ const HEADER_BYTES = 11;
 /**
  * Batches of one partition in order of seq as one message: a message costs more than the bytes of a small batch. One alone stays as it
  * is; more are, little-endian: u8 version 3, u16 partition, u64 seq of the last one, then u32 bytes and the batch, each.
+ * @param room to write into, if it is large enough; it belongs to the message then.
  */
-export function joinBatches(bodies: readonly Uint8Array[]): Uint8Array {
+export function joinBatches(bodies: readonly Uint8Array[], room = new Uint8Array(0)): Uint8Array {
   const last = bodies.at(-1);
-  if (last === undefined || bodies.length === 1) return last ?? new Uint8Array(0);
-  const out = new Uint8Array(bodies.reduce((sum, { length }) => sum + 4 + length, HEADER_BYTES));
-  const view = new DataView(out.buffer);
+  if (last === undefined || bodies.length === 1) return last ?? room.subarray(0, 0);
+  const bytes = bodies.reduce((sum, { length }) => sum + 4 + length, HEADER_BYTES);
+  const out = room.length >= bytes ? room.subarray(0, bytes) : new Uint8Array(bytes);
+  const view = new DataView(out.buffer, out.byteOffset);
   out.set(last.subarray(0, HEADER_BYTES));
   out[0] = JOINED_VERSION;
   let at = HEADER_BYTES;

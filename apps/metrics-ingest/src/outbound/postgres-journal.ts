@@ -47,8 +47,7 @@ export class PostgresJournal extends Journal implements OnModuleInit {
     for (const { partition, samples, body } of rows) {
       const seq = next.get(partition)!;
       next.set(partition, seq + 1n);
-      // a copy: what encoded it took more memory than it needs
-      this.committed.keep(partition, { seq, samples, body: withSeq(Uint8Array.from(body), seq) });
+      this.committed.keep(partition, { seq, samples, body: withSeq(body, seq) });
     }
   }
 

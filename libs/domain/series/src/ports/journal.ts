@@ -7,7 +7,8 @@ export interface JournalRow {
   /** Earliest and latest sample, ms. */
   readonly minTime: number;
   readonly maxTime: number;
-  readonly body: Uint8Array;
+  /** Taken over by the journal when it is appended. */
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 export interface SequencedRow {
