@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { processTree } from './process-tree.ts';
+import { memoryOf, processTree } from './process-tree.ts';
 
 const TICKS_PER_SECOND = 100; // USER_HZ of every Linux that Node runs on
 const KB_PER_MIB = 1024;
+const BYTES_PER_MIB = 1024 * 1024;
 
 /** CPU time in seconds, user and system, of the processes, all that descend from them, and all such that have ended. */
 export function cpuSecondsOf(roots: readonly number[]): number {
@@ -13,6 +14,12 @@ export function cpuSecondsOf(roots: readonly number[]): number {
 export function peakRssMib(pids: readonly number[]): number {
   const peak = (pid: number): number => Number(/^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / KB_PER_MIB;
   return Math.round(pids.reduce((sum, pid) => sum + peak(pid), 0) * 10) / 10;
+}
+
+/** Proportional size of the processes and all that descend from them, as they are now, MiB. */
+export function pssMib(roots: readonly number[]): number {
+  const bytes = processTree(roots).reduce((sum, pid) => sum + (memoryOf(pid)?.pssBytes ?? 0), 0);
+  return Math.round((bytes / BYTES_PER_MIB) * 10) / 10;
 }
 
 /** utime, stime, and cutime, cstime of children that were waited for (proc(5)). */

@@ -4,13 +4,14 @@ import { buildIngest } from './build-ingest.ts';
 import { cpuSecondsOf } from './process-usage.ts';
 import { ingestOptions, roundsOf, type ReceiverName } from './ingest-options.ts';
 import { Latencies } from './load/latencies.ts';
-import { digest, loadFrom } from './measure-ingest.ts';
+import { loadFrom } from './measure-ingest.ts';
 import { QUERY_CASES } from './query-cases.ts';
 import { startOurs } from './receivers/ours.ts';
 import { startPrometheus } from './receivers/prometheus.ts';
 import { askOverHttp, type AskRange } from './receivers/promql-client.ts';
 import type { Receiver } from './receivers/receiver.ts';
 import { startVictoriaMetrics } from './receivers/victoria-metrics.ts';
+import { settle } from './settle.ts';
 
 const STEP_MS = 15_000;
 const HOUR_MS = 3_600_000;
@@ -41,7 +42,7 @@ for (const name of options.only) {
     note(`loading ${series} series, ${rounds} samples each`);
     const target = { url: receiver.writeUrl, headers: receiver.headers };
     await loadFrom({ ...options, ...target, series, rounds, startAt: end - rounds * STEP_MS, stepMs: STEP_MS })(() => undefined);
-    await digest(receiver);
+    await settle(receiver);
     measured.push([name, await measureQueries(receiver, note)]);
   } finally {
     await receiver.stop();

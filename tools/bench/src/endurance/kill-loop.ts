@@ -9,7 +9,7 @@ export async function killLoop(
   onKill: (kills: number) => void,
 ): Promise<number> {
   let kills = 0;
-  for (let next = Date.now() + everySeconds * 1_000; next < until; next = Math.max(next, Date.now()) + everySeconds * 1_000) {
+  for (let next = Date.now() + everySeconds * 1_000; next < until; next = Math.max(next + everySeconds * 1_000, Date.now())) {
     await delay(next - Date.now());
     await ingest.end('SIGKILL');
     kills += 1;

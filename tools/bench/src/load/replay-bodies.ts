@@ -5,6 +5,10 @@ import { countSamples } from './count-samples.ts';
 import { Latencies } from './latencies.ts';
 import type { LoadResult } from './load-plan.ts';
 import { sendBody } from './send-body.ts';
+import { shiftTimes, timesOf } from './shift-times.ts';
+
+/** Windows of history keep their edges when samples are moved by a multiple of this. */
+const WINDOW_MS = 2 * 3_600_000;
 
 /** Bodies of a capture: `001.bin`, `002.bin` ... @throws Error when there are none. */
 export function capturedBodies(folder: string): Buffer[] {
@@ -13,7 +17,14 @@ export function capturedBodies(folder: string): Buffer[] {
   return names.sort().map((name) => readFileSync(join(folder, name)));
 }
 
-/** Sends captured bodies once, one after the other, as they are. */
+/** The same bodies, moved to the past so far that none of their samples is later than `latest` (ms): then all of it can be compacted. */
+export function endingBefore(bodies: readonly Buffer[], latest: number): Buffer[] {
+  const last = Math.max(...bodies.map((body) => timesOf(body)?.to ?? -Infinity));
+  const windows = Math.ceil((last - latest) / WINDOW_MS);
+  return bodies.map((body) => (windows <= 0 ? body : shiftTimes(body, -windows * WINDOW_MS)));
+}
+
+/** Sends captured bodies once, one after the other. */
 export async function replayBodies(
   bodies: readonly Buffer[],
   to: { writeUrl: string; headers: Readonly<Record<string, string>> },

@@ -46,7 +46,7 @@ export async function startOurs(maxSeries: number): Promise<Ours> {
       return { metricsIngest: [ingest.pid], postgres: [postgres.pid], nats: [nats.pid] };
     },
     ask: (asked) => played.ask(asked),
-    isSettled: async () => (await database.query('select from journal limit 1')).rowCount === 0,
+    isSettled: () => isSettled(database),
     bytes: () => tableBytes(database),
     stop: async () => {
       await database.end();
@@ -56,6 +56,17 @@ export async function startOurs(maxSeries: number): Promise<Ours> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A window of history is over, and is packed for good, at most so long after its last sample. */
+const OPEN_MS = 3 * 3_600_000;
+
+/** Nothing left to fold, to publish or to pack for good. */
+async function isSettled(database: Client): Promise<boolean> {
+  const { rowCount } = await database.query('(select from journal limit 1) union all (select from fragments where last_at < $1 limit 1)', [
+    Date.now() - OPEN_MS,
+  ]);
+  return rowCount === 0;
 }
 
 /** Every table with its indexes and TOAST, but the journal: it is transient, and empty by now. */

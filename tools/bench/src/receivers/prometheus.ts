@@ -33,7 +33,9 @@ export async function startPrometheus(): Promise<Receiver & { readonly url: stri
       // the head lives in a write-ahead log; a snapshot writes it as the block that it will become
       const response = await fetch(`${url}/api/v1/admin/tsdb/snapshot`, { method: 'POST' });
       const { data } = (await response.json()) as { data: { name: string } };
-      return { blocks: folderBytes(join(folder, 'data/snapshots', data.name)) };
+      const bytes = folderBytes(join(folder, 'data/snapshots', data.name));
+      await rm(join(folder, 'data/snapshots', data.name), { recursive: true, force: true });
+      return { blocks: bytes };
     },
     stop: async () => {
       await server.stop();

@@ -6,7 +6,7 @@ export interface Receiver {
   readonly processes: Readonly<Record<string, readonly number[]>>;
   /** Whether all that was accepted has reached its final place, as far as the receiver can tell. */
   isSettled(): Promise<boolean>;
-  /** Bytes on disk after compaction, by part. Only called after its processor time was read. */
+  /** Bytes on disk after compaction, which it starts where the receiver does it on demand, by part. Only called while nothing is sent. */
   bytes(): Promise<Readonly<Record<string, number>>>;
   stop(): Promise<void>;
 }
