@@ -19,7 +19,9 @@ const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((file) => file.end
     ingest = await RunningIngest.start();
     await ingest.allowSender();
     const cache = new IdentityCache(10_000);
-    for (const { identity, samples } of files.flatMap((file) => decodeWriteRequest(readFileSync(new URL(file, FOLDER)), cache).series)) {
+    for (const { identity, samples } of files.flatMap((file) => [
+      ...decodeWriteRequest(readFileSync(new URL(file, FOLDER)), cache).series,
+    ])) {
       const own = sent.get(identity.id) ?? new Map<number, string>();
       sent.set(identity.id, own);
       samples.times.forEach((time, i) => own.set(time, bits(samples.values, i)));

@@ -1,6 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { DomainError } from '@cloudops/contracts';
-import { decodeWriteRequest, IdentityCache, WRITE_REQUEST_LIMITS, type WriteRequest, type WriteVersion } from '@cloudops/domain-series';
+import {
+  decodeWriteRequest,
+  IdentityCache,
+  WRITE_REQUEST_LIMITS,
+  wordHash,
+  type WriteRequest,
+  type WriteVersion,
+} from '@cloudops/domain-series';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { AcceptSamples } from './accept-samples.ts';
@@ -20,7 +28,7 @@ export class DecodeWrite {
     private readonly accept: AcceptSamples,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
   ) {
-    this.cache = new IdentityCache(config.MAX_SERIES);
+    this.cache = new IdentityCache(config.MAX_SERIES, wordHash(randomBytes(4).readInt32LE()));
   }
 
   /** @throws DomainError `overloaded`, `too-large` or `invalid`, naming the place. */

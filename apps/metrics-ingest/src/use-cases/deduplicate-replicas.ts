@@ -1,4 +1,10 @@
-import { replicatedSeries, type ReplicatedSeries, type SeriesIdentity, type WriteRequest } from '@cloudops/domain-series';
+import {
+  IdentifiedSamples,
+  replicatedSeries,
+  type ReplicatedSeries,
+  type SeriesIdentity,
+  type WriteRequest,
+} from '@cloudops/domain-series';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { ElectReplica } from './elect-replica.ts';
@@ -11,46 +17,52 @@ export interface Deduplicated extends Pick<WriteRequest, 'series' | 'histograms'
 /** Hears one replica of each cluster and takes the replica's label off, so that a pair of Prometheus is one source of one set of series. */
 @Injectable()
 export class DeduplicateReplicas {
-  private readonly members = new WeakMap<SeriesIdentity, ReplicatedSeries | 'single'>();
-
   constructor(
     private readonly elect: ElectReplica,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
   ) {}
 
-  async execute(source: string, { series, histograms, exemplars }: WriteRequest): Promise<Deduplicated> {
+  async execute(source: string, request: WriteRequest): Promise<Deduplicated> {
     const standby = { samples: 0, histograms: 0, exemplars: 0 };
-    const heard = new Map<string, boolean>();
-    for (const { identity } of [...series, ...histograms, ...exemplars]) {
-      const member = this.memberOf(identity);
-      const key = keyOf(member);
-      if (member !== 'single' && !heard.has(key)) heard.set(key, await this.elect.execute(source, member.cluster, member.replica));
-    }
+    const heard = await this.listen(source, request);
+    const { series, histograms, exemplars } = request;
     if (heard.size === 0) return { series, histograms, exemplars, standby };
-    const keep = <T extends { readonly identity: SeriesIdentity }>(all: readonly T[], drop: (one: T) => void): T[] =>
-      all.flatMap((one) => {
+    const keep = <T extends { readonly identity: SeriesIdentity }>(all: Iterable<T>, drop: (one: T) => void): T[] => {
+      const kept: T[] = [];
+      for (const one of all) {
         const member = this.memberOf(one.identity);
-        if (member === 'single') return [one];
-        if (heard.get(keyOf(member)) === true) return [{ ...one, identity: member.identity }];
-        drop(one);
-        return [];
-      });
+        if (member === null) kept.push(one);
+        else if (heard.get(member.key) === true) kept.push({ ...one, identity: member.identity });
+        else drop(one);
+      }
+      return kept;
+    };
     return {
-      series: keep(series, ({ samples }) => (standby.samples += samples.times.length)),
+      series: IdentifiedSamples.of(keep(series, ({ samples }) => (standby.samples += samples.times.length))),
       histograms: keep(histograms, () => (standby.histograms += 1)),
       exemplars: keep(exemplars, () => (standby.exemplars += 1)),
       standby,
     };
   }
 
-  private memberOf(identity: SeriesIdentity): ReplicatedSeries | 'single' {
-    const known = this.members.get(identity);
-    if (known !== undefined) return known;
+  /** Whether each replica that speaks in a request is heard; empty when none does, as in most. */
+  private async listen(source: string, { series, histograms, exemplars }: WriteRequest): Promise<Map<string, boolean>> {
+    const heard = new Map<string, boolean>();
+    const identities = [series.identities, histograms.map(({ identity }) => identity), exemplars.map(({ identity }) => identity)];
+    for (const some of identities) {
+      for (let i = 0; i < some.length; i++) {
+        const member = this.memberOf(some[i]!);
+        if (member === null || heard.has(member.key)) continue;
+        heard.set(member.key, await this.elect.execute(source, member.cluster, member.replica));
+      }
+    }
+    return heard;
+  }
+
+  /** Found once: who it is lies with the series itself. */
+  private memberOf(identity: SeriesIdentity): ReplicatedSeries | null {
+    if (identity.member !== undefined) return identity.member;
     const { HA_CLUSTER_LABEL: cluster, HA_REPLICA_LABEL: replica } = this.config;
-    const member = replicatedSeries(identity, { cluster, replica }) ?? 'single';
-    this.members.set(identity, member);
-    return member;
+    return (identity.member = replicatedSeries(identity, { cluster, replica }) ?? null);
   }
 }
-
-const keyOf = (member: ReplicatedSeries | 'single'): string => (member === 'single' ? '' : `${member.cluster}\n${member.replica}`);

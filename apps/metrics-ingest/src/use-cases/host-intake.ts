@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { hostEntity, type SeriesSamples } from '@cloudops/domain-series';
+import { hostEntity, IdentifiedSamples, type SeriesSamples } from '@cloudops/domain-series';
 import { Inject, Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
@@ -23,6 +23,6 @@ export class HostIntake {
 
   async accept(series: readonly SeriesSamples[]): Promise<void> {
     const entity = hostEntity(this.config.ENVIRONMENT, hostname());
-    await this.samples.accept({ source: 'host', series, sampleCount: series.length, entity });
+    await this.samples.accept({ source: 'host', series: IdentifiedSamples.of(series), sampleCount: series.length, entity });
   }
 }

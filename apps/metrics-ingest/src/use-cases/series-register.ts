@@ -1,5 +1,5 @@
 import type { MetricType } from '@cloudops/contracts';
-import { Admission, KnownSeriesTable, metricTypeOf, SeriesCatalogue } from '@cloudops/domain-series';
+import { Admission, KnownSeriesTable, metricTypeOf, PendingSeries, SeriesCatalogue } from '@cloudops/domain-series';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
@@ -14,6 +14,7 @@ const FUTURE_MS = 10 * 60_000;
 @Injectable()
 export class SeriesRegister implements OnModuleInit {
   private known = new KnownSeriesTable();
+  private readonly pending = new PendingSeries();
   private readonly types = new Map<string, MetricType>();
 
   constructor(
@@ -30,9 +31,9 @@ export class SeriesRegister implements OnModuleInit {
     return this.known.size;
   }
 
-  /** Opens an empty group of deliveries. */
+  /** Opens an empty group of deliveries; the one before is over. */
   admission(): Admission {
-    return new Admission(this.known, this.types, {
+    const limits = {
       now: this.clock.now(),
       futureMs: FUTURE_MS,
       retentionMs: this.config.HISTORY_RETENTION_DAYS * DAY_MS,
@@ -42,7 +43,8 @@ export class SeriesRegister implements OnModuleInit {
       maxSeriesPerMetric: this.config.MAX_SERIES_PER_METRIC,
       forgottenMs: FORGET_MS,
       partitions: this.config.PARTITIONS,
-    });
+    };
+    return new Admission(this.known, this.types, limits, this.pending);
   }
 
   /** Takes declared types of families; a declaration that is new corrects the series that exist already. */

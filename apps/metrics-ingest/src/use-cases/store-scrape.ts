@@ -1,5 +1,5 @@
 import type { ScrapeTarget } from '@cloudops/contracts';
-import type { SeriesExemplar, SeriesSamples } from '@cloudops/domain-series';
+import { IdentifiedSamples, type SeriesExemplar, type SeriesSamples } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { AcceptSamples } from './accept-samples.ts';
 import { KeepAttachments } from './keep-attachments.ts';
@@ -16,6 +16,7 @@ export class StoreScrape {
   async execute({ job, entity }: ScrapeTarget, series: readonly SeriesSamples[], exemplars: readonly SeriesExemplar[]): Promise<void> {
     if (series.length === 0) return;
     const sampleCount = series.length + exemplars.length;
-    await this.attachments.execute(await this.accept.accept({ source: `scrape:${job}`, series, exemplars, sampleCount, entity }));
+    const delivery = { source: `scrape:${job}`, series: IdentifiedSamples.of(series), exemplars, sampleCount, entity };
+    await this.attachments.execute(await this.accept.accept(delivery));
   }
 }

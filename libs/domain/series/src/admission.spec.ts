@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decodeBatch } from '@cloudops/contracts';
 import { Admission, type Delivery } from './admission.ts';
 import { KnownSeriesTable, type KnownSeries } from './known-series.ts';
+import { IdentifiedSamples } from './identified-samples.ts';
 import { identifySeries } from './series-identity.ts';
 import { samplesOf } from './testing/arbitrary-samples.ts';
 
@@ -22,7 +23,7 @@ const series = (name: string, ...points: [number, number][]) => ({
 });
 const delivery = (source: string, ...all: ReturnType<typeof series>[]): Delivery => ({
   source,
-  series: all,
+  series: IdentifiedSamples.of(all),
   sampleCount: all.length,
   entity: undefined,
 });

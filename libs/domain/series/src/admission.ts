@@ -1,16 +1,17 @@
 // Long because one group of deliveries is one decision, and it is on the way of every sample, so it works on columns.
-import { entityKey, type EntityRef } from '@cloudops/contracts';
+import { entityKey, type EntityRef, type MetricType } from '@cloudops/contracts';
 import { deriveEntity } from './entity-derivation.ts';
+import type { IdentifiedSamples } from './identified-samples.ts';
 import type { KnownSeriesTable } from './known-series.ts';
-import { metricName } from './labels.ts';
+import { labelValue, metricName, type LabelPairs } from './labels.ts';
 import { metricTypeOf, type DeclaredTypes } from './metric-type.ts';
 import { PendingSeries } from './pending-series.ts';
 import type { JournalRow } from './ports/journal.ts';
 import type { SeriesRecord } from './ports/series-catalogue.ts';
 import { judgeRepeated, judgeSample, type AdmissionWindow, type RefusalReason } from './sample-admission.ts';
-import { bitsOf, type Samples } from './samples.ts';
+import type { Samples } from './samples.ts';
+import { SeriesTable } from './series-table.ts';
 import type { SeriesIdentity } from './series-identity.ts';
-import type { SeriesSamples } from './series-samples.ts';
 import { judgeOwnership } from './source-ownership.ts';
 import { splitPending } from './split-pending.ts';
 import type { SeriesExemplar, SeriesHistogram } from './write-attachments.ts';
@@ -18,7 +19,7 @@ import type { SeriesExemplar, SeriesHistogram } from './write-attachments.ts';
 /** Samples that one authenticated source hands over at once. */
 export interface Delivery {
   readonly source: string;
-  readonly series: readonly SeriesSamples[];
+  readonly series: IdentifiedSamples;
   readonly sampleCount: number;
   readonly histograms?: readonly SeriesHistogram[];
   readonly exemplars?: readonly SeriesExemplar[];
@@ -74,22 +75,26 @@ export class Admission {
   readonly #known: KnownSeriesTable;
   readonly #types: DeclaredTypes;
   readonly #limits: AdmissionLimits;
-  readonly #pending = new PendingSeries();
-  readonly #entryOf: (slot: number) => number;
-  readonly #mark: (slot: number, entry: number) => void;
-  readonly #unknown = new Map<bigint, number>();
+  readonly #pending: PendingSeries;
+  readonly #group: number;
+  /** Series that are new in this group, and their entries by slot. */
+  readonly #unknown = new SeriesTable();
+  readonly #entryOfUnknown: number[] = [];
+  readonly #typeOfMetric = new Map<string, MetricType>();
+  #derived: { instance: string | undefined; job: string | undefined; entity: EntityRef; number: number } | undefined;
   readonly #unknownOfMetric = new Map<string, number>();
   readonly #records = new Map<number, Omit<SeriesRecord, 'lastAt'>>();
   readonly #attachedAt = new Map<number, number>();
   readonly #late: LateSample[] = [];
 
-  constructor(known: KnownSeriesTable, types: DeclaredTypes, limits: AdmissionLimits) {
+  /** @param pending of a group that is over: its room is used again */
+  constructor(known: KnownSeriesTable, types: DeclaredTypes, limits: AdmissionLimits, pending = new PendingSeries()) {
     this.#known = known;
     this.#types = types;
     this.#limits = limits;
-    const marks = known.openGroup();
-    this.#entryOf = marks.entryOf;
-    this.#mark = marks.mark;
+    this.#pending = pending;
+    this.#group = known.openGroup();
+    pending.clear();
   }
 
   /** The verdict on a delivery; complete after `settle`. */
@@ -106,10 +111,13 @@ export class Admission {
     const { texts } = this.#known;
     const entityNumber = entity ? texts.numberOf(entityKey(entity)) : -1;
     const sender: Sender = { source, sourceNumber: texts.numberOf(source), entity, entityNumber };
-    for (const { identity, samples } of delivery.series) {
+    const { series } = delivery;
+    for (let i = 0; i < series.length; i++) {
+      const identity = series.identities[i]!;
       const entry = this.#admitSeries(identity, sender);
-      if (typeof entry === 'string') refuse(acceptance, entry, identity, samples.times[0] ?? 0, samples.times.length);
-      else this.#addSamples(entry, samples, acceptance);
+      const [start, end] = [series.starts[i]!, series.starts[i + 1]!];
+      if (typeof entry === 'string') refuse(acceptance, entry, identity, series.times[start] ?? 0, end - start);
+      else this.#addSamples(entry, series, start, end, acceptance);
     }
     acceptance.histograms = (delivery.histograms ?? []).filter((one) => this.#admitAttachment(one, sender, acceptance));
     acceptance.exemplars = (delivery.exemplars ?? []).filter((one) => this.#admitAttachment(one, sender, acceptance));
@@ -129,17 +137,17 @@ export class Admission {
     const added = new Map<number, Map<number, readonly [low: number, high: number]>>();
     for (const { acceptance, entry, time, low, high } of this.#late.splice(0)) {
       const identity = this.#pending.identities[entry]!;
-      const own = added.get(entry) ?? this.#timesOf(entry);
-      added.set(entry, own);
-      const before = own.get(time);
-      const history = stored.get(identity.id);
+      const own = this.#pending.count[entry]! === 0 ? undefined : (added.get(entry) ?? this.#timesOf(entry));
+      if (own !== undefined) added.set(entry, own);
+      const before = own?.get(time);
+      const history = stored.size === 0 ? undefined : stored.get(identity.id);
       let verdict: ReturnType<typeof judgeRepeated> = 'accepted';
       if (before) verdict = before[0] === low && before[1] === high ? 'duplicate' : 'conflicting-value';
       else if (history) verdict = judgeRepeated(time, low, high, history);
       if (verdict === 'duplicate') acceptance.duplicates += 1;
       else if (verdict === 'conflicting-value') refuse(acceptance, verdict, identity, time, 1);
       else {
-        own.set(time, [low, high]);
+        own?.set(time, [low, high]);
         this.#pending.add(entry, time, low, high);
         acceptance.accepted += 1;
       }
@@ -164,9 +172,8 @@ export class Admission {
       const identity = identities[entry]!;
       const seenAt = this.#seenAt(entry);
       if (unknown[entry] === 1 || !table.holds(identity.slot, identity.low, identity.high)) {
-        const text = (number: number) => this.#known.texts.textOf(number);
-        const metric = metricName(identity.labels);
-        this.#known.set(identity.id, { source: text(source[entry]!), entity: text(entity[entry]!), metric, lastAt: seenAt });
+        const metric = this.#known.texts.numberOf(metricName(identity.labels));
+        identity.slot = this.#known.put(identity, source[entry]!, entity[entry]!, metric, seenAt);
       } else {
         table.source[identity.slot] = source[entry]!;
         table.entity[identity.slot] = entity[entry]!;
@@ -189,7 +196,7 @@ export class Admission {
     if (!table.holds(identity.slot, identity.low, identity.high)) identity.slot = table.find(identity.low, identity.high);
     const { slot } = identity;
     const { sourceNumber, entityNumber } = sender;
-    const entry = slot < 0 ? (this.#unknown.get(identity.id) ?? -1) : this.#entryOf(slot);
+    const entry = slot < 0 ? this.#unknownEntry(identity) : this.#known.entryOf(this.#group, slot);
     const [source, entity] = entry < 0 ? [table.source, table.entity] : [this.#pending.source, this.#pending.entity];
     const at = entry < 0 ? slot : entry;
     if (at < 0) return this.#admitUnknown(identity, sender);
@@ -199,8 +206,7 @@ export class Admission {
     const lastAt = entry < 0 ? table.lastAt[slot]! : this.#pending.lastAt[entry]!;
     const verdict = judgeOwnership({ source: this.#known.texts.textOf(source[at]!), lastAt }, sender.source, this.#limits.now);
     if (verdict === 'foreign-source') return verdict;
-    const record = this.#recordOf(identity, sender);
-    const number = this.#known.texts.numberOf(entityKey(record.entity));
+    const { record, number } = this.#recordOf(identity, sender);
     const changed = entry < 0 ? this.#open(identity, sourceNumber, number, lastAt) : entry;
     this.#pending.source[changed] = sourceNumber;
     this.#pending.entity[changed] = number;
@@ -213,39 +219,59 @@ export class Admission {
     const ofMetric = this.#unknownOfMetric.get(metric) ?? 0;
     if (this.#known.size + this.#unknown.size >= this.#limits.maxSeries) return 'series-limit';
     if (this.#known.countOf(metric) + ofMetric >= this.#limits.maxSeriesPerMetric) return 'metric-series-limit';
-    const record = this.#recordOf(identity, sender);
-    const entry = this.#pending.open(identity, sender.sourceNumber, this.#known.texts.numberOf(entityKey(record.entity)), -1);
+    const { record, number } = this.#recordOf(identity, sender);
+    const entry = this.#pending.open(identity, sender.sourceNumber, number, -1);
     this.#pending.unknown[entry] = 1;
-    this.#unknown.set(identity.id, entry);
+    this.#entryOfUnknown[this.#unknown.add(identity.low, identity.high)] = entry;
     this.#unknownOfMetric.set(metric, ofMetric + 1);
     this.#records.set(entry, record);
     return entry;
   }
 
-  #recordOf(identity: SeriesIdentity, { source, entity }: Sender): Omit<SeriesRecord, 'lastAt'> {
-    const type = metricTypeOf(metricName(identity.labels), this.#types);
-    return { identity, type, entity: entity ?? deriveEntity(this.#limits.environment, identity.labels), source };
+  #unknownEntry({ low, high }: SeriesIdentity): number {
+    const slot = this.#unknown.size === 0 ? -1 : this.#unknown.find(low, high);
+    return slot < 0 ? -1 : this.#entryOfUnknown[slot]!;
+  }
+
+  /** What is written down of a series, and the number of its entity. */
+  #recordOf(identity: SeriesIdentity, sender: Sender): { record: Omit<SeriesRecord, 'lastAt'>; number: number } {
+    const { source, entity: given, entityNumber } = sender;
+    const { labels } = identity;
+    const metric = metricName(labels);
+    const type = this.#typeOfMetric.get(metric) ?? metricTypeOf(metric, this.#types);
+    this.#typeOfMetric.set(metric, type);
+    const { entity, number } = given ? { entity: given, number: entityNumber } : this.#derive(labels);
+    return { record: { identity, type, entity, source }, number };
+  }
+
+  /** Series of one instance come together. */
+  #derive(labels: LabelPairs): { entity: EntityRef; number: number } {
+    const [instance, job] = [labelValue(labels, 'instance'), labelValue(labels, 'job')];
+    if (this.#derived === undefined || this.#derived.instance !== instance || this.#derived.job !== job) {
+      const entity = deriveEntity(this.#limits.environment, labels);
+      this.#derived = { instance, job, entity, number: this.#known.texts.numberOf(entityKey(entity)) };
+    }
+    return this.#derived;
   }
 
   #open(identity: SeriesIdentity, source: number, entity: number, lastAt: number): number {
     const entry = this.#pending.open(identity, source, entity, lastAt);
-    this.#mark(identity.slot, entry);
+    this.#known.mark(this.#group, identity.slot, entry);
     return entry;
   }
 
-  #addSamples(entry: number, { times, values }: Samples, acceptance: Acceptance): void {
+  #addSamples(entry: number, { times, words }: IdentifiedSamples, start: number, end: number, acceptance: Acceptance): void {
     const pending = this.#pending;
     const limits = this.#limits;
-    const bits = bitsOf(values);
     const forgotten = pending.unknown[entry] === 1 ? limits.now - limits.forgottenMs : -Infinity;
-    for (let i = 0; i < times.length; i++) {
+    for (let i = start; i < end; i++) {
       const time = times[i]!;
       let verdict = judgeSample(time, pending.lastAt[entry]!, limits);
       if (time <= forgotten && verdict !== 'too-old') verdict = 'late';
       if (verdict === 'accepted') {
-        pending.add(entry, time, bits[2 * i]!, bits[2 * i + 1]!);
+        pending.add(entry, time, words[2 * i]!, words[2 * i + 1]!);
         acceptance.accepted += 1;
-      } else if (verdict === 'late') this.#late.push({ acceptance, entry, time, low: bits[2 * i]!, high: bits[2 * i + 1]! });
+      } else if (verdict === 'late') this.#late.push({ acceptance, entry, time, low: words[2 * i]!, high: words[2 * i + 1]! });
       else refuse(acceptance, verdict, pending.identities[entry]!, time, 1);
     }
   }
@@ -259,7 +285,7 @@ export class Admission {
       return false;
     }
     if (this.#pending.count[entry]! > 0 || time < this.#pending.lastAt[entry]! + REFRESH_MS) return true; // its samples say that it is there
-    if (!this.#records.has(entry)) this.#records.set(entry, this.#recordOf(identity, sender));
+    if (!this.#records.has(entry)) this.#records.set(entry, this.#recordOf(identity, sender).record);
     this.#attachedAt.set(entry, Math.max(time, this.#attachedAt.get(entry) ?? -1));
     return true;
   }

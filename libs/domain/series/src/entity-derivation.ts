@@ -1,5 +1,5 @@
 import type { EntityRef } from '@cloudops/contracts';
-import type { LabelPairs } from './labels.ts';
+import { labelValue, type LabelPairs } from './labels.ts';
 
 const NODE_JOB = /^node([-_ ]?exporter)?([-_/].*)?$/;
 const PORT = /:\d{1,5}$/;
@@ -15,9 +15,8 @@ export const hostEntity = (environment: string, hostname: string): EntityRef => 
  * Environment is the receiver's own: a sender's labels cannot move a series into another environment.
  */
 export function deriveEntity(environment: string, labels: LabelPairs): EntityRef {
-  const value = (name: string) => labels.find(([label]) => label === name)?.[1];
-  const job = value('job');
-  const instance = value('instance');
+  const job = labelValue(labels, 'job');
+  const instance = labelValue(labels, 'instance');
   if (instance !== undefined && job !== undefined && NODE_JOB.test(job)) return hostEntity(environment, instance.replace(PORT, ''));
   return { environment, kind: 'target', id: entityName(instance ?? job ?? 'unknown') };
 }

@@ -1,92 +1,111 @@
+import { ByteKeys, wordHash, type KeyHash } from './byte-keys.ts';
+import { CachedSeries } from './cached-series.ts';
 import type { SeriesIdentity } from './series-identity.ts';
-import { NAME_LABEL, type LabelPairs } from './labels.ts';
-import { SymbolIds } from './symbol-ids.ts';
+import { larger } from './series-table.ts';
+import { Symbols } from './symbols.ts';
 
-const NAME_FIRST = `${NAME_LABEL}\0`;
+/** Longer keys than this on average make a generation smaller. */
+const KEY_BYTES = 512;
+/** New series whose labels are kept as they were read, because whoever asks for them asks soon. */
+const FRESH = 4_096;
 
-/**
- * A series whose labels are one text until someone asks: hundreds of thousands are held at a time, and the labels of a series that is
- * known already are hardly ever looked at. No label holds U+0000 (`checkLabels`).
- */
-export class CachedSeries implements SeriesIdentity {
-  readonly id: bigint;
-  readonly low: number;
-  readonly high: number;
-  slot: number;
-  readonly #labels: string;
-  #name: string | undefined;
+class Generation {
+  readonly keys: ByteKeys;
+  readonly series: CachedSeries[] = [];
+  /** Which one came after it the last time, or -1. */
+  next = new Int32Array(1024).fill(-1);
 
-  constructor({ id, low, high, slot, labels }: SeriesIdentity) {
-    this.id = id;
-    this.low = low;
-    this.high = high;
-    this.slot = slot;
-    this.#labels = Buffer.from(labels.flat().join('\0')).toString(); // flat, where a joined text would keep its parts
-  }
-
-  get labels(): LabelPairs {
-    const texts = this.#labels.split('\0');
-    return Array.from({ length: texts.length / 2 }, (_, i) => [texts[2 * i]!, texts[2 * i + 1]!] as const);
-  }
-
-  get name(): string {
-    return (this.#name ??= this.#findName());
-  }
-
-  #findName(): string {
-    const at = this.#labels.startsWith(NAME_FIRST) ? 0 : this.#labels.indexOf(`\0${NAME_FIRST}`) + 1;
-    const end = this.#labels.indexOf('\0', at + NAME_FIRST.length);
-    return this.#labels.slice(at + NAME_FIRST.length, end < 0 ? undefined : end);
+  constructor(hash: KeyHash) {
+    this.keys = new ByteKeys(hash);
   }
 }
 
-/** Longer keys than this on average make a generation smaller. */
-const KEY_CHARACTERS = 512;
-
 /**
- * Raw label text or bytes to the identity that they decoded to, so that known series are neither parsed nor hashed again.
- * Two generations bound it: a full young generation becomes the old one, and what was not asked for meanwhile is dropped.
+ * Raw label bytes to the identity that they decoded to, so that known series are neither parsed nor hashed again. A sender repeats its
+ * series in the same order, so the one that followed the last time is compared first. Two generations bound the cache: a full young one
+ * becomes the old one, and what was not asked for meanwhile is dropped.
  */
 export class IdentityCache {
   readonly #capacity: number;
-  /** Numbers for the symbols of remote_write 2.0, whose own references differ from request to request. */
-  readonly symbols: SymbolIds;
-  #young = new Map<string, CachedSeries>();
-  #youngWeight = 0;
-  #old = new Map<string, CachedSeries>();
+  readonly #hash: KeyHash;
+  readonly #fresh: CachedSeries[] = [];
+  #freshAt = 0;
+  /** Names and values of labels, and numbers for those of remote_write 2.0, whose own references differ from request to request. */
+  readonly symbols: Symbols;
+  #young: Generation;
+  #old: Generation;
+  /** Key of the young generation that was found last in this request, or -1. */
+  #last = -1;
 
   /** At most `2 * capacity` entries are held. */
-  constructor(capacity: number) {
+  constructor(capacity: number, hash: KeyHash = wordHash(0)) {
     this.#capacity = capacity;
-    this.symbols = new SymbolIds(2 * capacity);
+    this.#hash = hash;
+    this.symbols = new Symbols(2 * capacity, hash);
+    this.#young = new Generation(hash);
+    this.#old = new Generation(hash);
   }
 
   get size(): number {
-    return this.#young.size + this.#old.size;
+    return this.#young.keys.size + this.#old.keys.size;
   }
 
-  get(key: string): CachedSeries | undefined {
-    const young = this.#young.get(key);
-    if (young !== undefined) return young;
-    const old = this.#old.get(key);
-    if (old !== undefined) this.#set(key, old);
-    return old;
+  /** What comes next follows nothing that is known. */
+  beginRequest(): void {
+    this.#last = -1;
   }
 
-  /** @returns what the cache holds from now on in the place of `identity`. */
-  add(key: string, identity: SeriesIdentity): CachedSeries {
-    const series = new CachedSeries(identity);
-    this.#set(key, series);
+  /** Length of the key that is expected next if the bytes from `from` on, all before `end`, begin with it; it is `current` then. Else 0. */
+  expected(view: DataView, from: number, end: number): number {
+    if (this.#last < 0) return 0;
+    const { keys, next } = this.#young;
+    const key = next[this.#last]!;
+    if (key < 0 || from + keys.lengthOf(key) > end || !keys.equals(key, view, from)) return 0;
+    this.#last = key;
+    return keys.lengthOf(key);
+  }
+
+  /** The series that was found last in this request. */
+  get current(): CachedSeries {
+    return this.#young.series[this.#last]!;
+  }
+
+  get(view: DataView, from: number, length: number): CachedSeries | undefined {
+    const young = this.#young.keys.find(view, from, length);
+    if (young >= 0) {
+      this.#follow(young);
+      return this.#young.series[young];
+    }
+    const old = this.#old.keys.find(view, from, length);
+    return old < 0 ? undefined : this.#keep(view, from, length, this.#old.series[old]!);
+  }
+
+  /** Of a key that is not there. @returns what the cache holds from now on in the place of `identity`. */
+  add(view: DataView, from: number, length: number, identity: SeriesIdentity): CachedSeries {
+    const series = new CachedSeries(identity, view.getUint8(from) !== 0); // a key of 2.0 begins with 0: see `WriteRequestV2`
+    this.#fresh[this.#freshAt]?.settle();
+    this.#fresh[this.#freshAt] = series;
+    this.#freshAt = (this.#freshAt + 1) % FRESH;
+    return this.#keep(view, from, length, series);
+  }
+
+  #keep(view: DataView, from: number, length: number, series: CachedSeries): CachedSeries {
+    if (this.#young.keys.size >= this.#capacity || this.#young.keys.bytes >= this.#capacity * KEY_BYTES) {
+      this.#old = this.#young;
+      this.#young = new Generation(this.#hash);
+      this.#last = -1;
+    }
+    const young = this.#young;
+    const key = young.keys.add(view, from, length);
+    series.lieIn(young.keys, key);
+    young.series.push(series);
+    if (key === young.next.length) young.next = larger(young.next, new Int32Array(2 * key).fill(-1));
+    this.#follow(key);
     return series;
   }
 
-  #set(key: string, identity: CachedSeries): void {
-    if (this.#young.size >= this.#capacity || this.#youngWeight >= this.#capacity * KEY_CHARACTERS) {
-      this.#old = this.#young;
-      this.#young = new Map();
-      this.#youngWeight = 0;
-    }
-    this.#young.set(key, identity);
-    this.#youngWeight += key.length;
+  #follow(key: number): void {
+    if (this.#last >= 0) this.#young.next[this.#last] = key;
+    this.#last = key;
   }
 }

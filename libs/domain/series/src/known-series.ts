@@ -18,6 +18,7 @@ export class KnownSeriesTable {
   readonly #ofMetric = new Map<number, number>();
 
   #group = 0;
+  /** What a group has put on a slot: the group's number, and the number of its entry. */
   #groups = new Uint32Array(0);
   #entries = new Int32Array(0);
 
@@ -25,21 +26,23 @@ export class KnownSeriesTable {
     return this.table.size;
   }
 
-  /** Marks that one group puts on slots, to find what it already holds of a series; a new group sees none of an older one. */
-  openGroup(): { entryOf: (slot: number) => number; mark: (slot: number, entry: number) => void } {
-    this.#group += 1;
+  /** Number of a new group, which may put marks on slots; it sees none of an older group. */
+  openGroup(): number {
     if (this.#groups.length < this.table.low.length) {
       this.#groups = new Uint32Array(this.table.low.length);
       this.#entries = new Int32Array(this.table.low.length);
     }
-    const [group, groups, entries] = [this.#group, this.#groups, this.#entries];
-    return {
-      entryOf: (slot) => (groups[slot] === group ? entries[slot]! : -1),
-      mark: (slot, entry) => {
-        groups[slot] = group;
-        entries[slot] = entry;
-      },
-    };
+    return (this.#group += 1);
+  }
+
+  /** The entry that a group has marked on a slot, or -1. */
+  entryOf(group: number, slot: number): number {
+    return this.#groups[slot] === group ? this.#entries[slot]! : -1;
+  }
+
+  mark(group: number, slot: number, entry: number): void {
+    this.#groups[slot] = group;
+    this.#entries[slot] = entry;
   }
 
   /** Series of one metric. */
@@ -55,16 +58,29 @@ export class KnownSeriesTable {
     return { source: text(source), entity: text(entity), metric: text(metric), lastAt: lastAt[slot]! };
   }
 
-  set(id: bigint, series: KnownSeries): void {
-    const { table, texts } = this;
-    const words = wordsOf(id);
-    const isNew = table.find(...words) < 0;
-    const slot = table.add(...words);
-    table.lastAt[slot] = series.lastAt;
-    table.source[slot] = texts.numberOf(series.source);
-    table.entity[slot] = texts.numberOf(series.entity);
-    table.metric[slot] = texts.numberOf(series.metric);
-    if (isNew) this.#count(table.metric[slot], 1);
+  set(id: bigint, { source, entity, metric, lastAt }: KnownSeries): void {
+    const { texts } = this;
+    const [low, high] = wordsOf(id);
+    this.put({ low, high }, texts.numberOf(source), texts.numberOf(entity), texts.numberOf(metric), lastAt);
+  }
+
+  /** The same with texts by their numbers. @returns the slot. */
+  put(
+    { low, high }: { readonly low: number; readonly high: number },
+    source: number,
+    entity: number,
+    metric: number,
+    lastAt: number,
+  ): number {
+    const { table } = this;
+    const before = table.size;
+    const slot = table.add(low, high);
+    table.lastAt[slot] = lastAt;
+    table.source[slot] = source;
+    table.entity[slot] = entity;
+    table.metric[slot] = metric;
+    if (table.size > before) this.#count(metric, 1);
+    return slot;
   }
 
   /** A newer sample of a series that is known; nothing happens to an unknown one. */

@@ -1,5 +1,5 @@
 import { DomainError } from '@cloudops/contracts';
-import { NAME_LABEL, type LabelPair } from './labels.ts';
+import { ascends, NAME_LABEL, type LabelPair } from './labels.ts';
 
 export interface LabelLimits {
   readonly labelsPerSeries: number;
@@ -11,21 +11,26 @@ export const LABEL_LIMITS: LabelLimits = { labelsPerSeries: 128, nameBytes: 512,
 
 /**
  * Checks labels as a sender wrote them: any UTF-8 (Prometheus 3), in any order, unique, one of them a `__name__` that is not empty.
+ * @param path called only when there is a fault
  * @throws DomainError `invalid` naming `<path>[i].name` or `.value`.
  */
-export function checkLabels(labels: readonly LabelPair[], path: string): void {
-  const seen = new Set<string>();
-  labels.forEach(([name, value], i) => {
-    checkText(name, `${path}[${i}].name`);
-    checkText(value, `${path}[${i}].value`);
-    if (name === '') throw fault('label-name', `${path}[${i}].name`, 'a label needs a name');
-    if (seen.has(name)) throw fault('label-repeated', `${path}[${i}].name`, `the label ${name} occurs twice`);
-    if (name === NAME_LABEL && value.length > LABEL_LIMITS.nameBytes)
-      throw fault('label-too-long', `${path}[${i}].value`, `a metric name has at most ${LABEL_LIMITS.nameBytes} characters`);
-    if (name === NAME_LABEL && value === '') throw fault('metric-name', `${path}[${i}].value`, 'a metric needs a name');
-    seen.add(name);
-  });
-  if (!seen.has(NAME_LABEL)) throw fault('metric-name-missing', path, `a series needs the label ${NAME_LABEL}`);
+export function checkLabels(labels: readonly LabelPair[], path: () => string): void {
+  const seen = ascends(labels) ? undefined : new Set<string>(); // what ascends cannot repeat itself
+  let isNamed = false;
+  for (let i = 0; i < labels.length; i++) {
+    const [name, value] = labels[i]!;
+    if (name.includes('\0')) checkText(name, `${path()}[${i}].name`);
+    if (value.includes('\0')) checkText(value, `${path()}[${i}].value`);
+    if (name === '') throw fault('label-name', `${path()}[${i}].name`, 'a label needs a name');
+    if (seen?.has(name)) throw fault('label-repeated', `${path()}[${i}].name`, `the label ${name} occurs twice`);
+    seen?.add(name);
+    if (name !== NAME_LABEL) continue;
+    if (value.length > LABEL_LIMITS.nameBytes)
+      throw fault('label-too-long', `${path()}[${i}].value`, `a metric name has at most ${LABEL_LIMITS.nameBytes} characters`);
+    if (value === '') throw fault('metric-name', `${path()}[${i}].value`, 'a metric needs a name');
+    isNamed = true;
+  }
+  if (!isNamed) throw fault('metric-name-missing', path(), `a series needs the label ${NAME_LABEL}`);
 }
 
 /** @throws DomainError `invalid` for text that no database keeps. */

@@ -14,7 +14,7 @@ export function canonicalLabels(labels: Labels | Iterable<LabelPair>): LabelPair
 }
 
 /** Senders mostly order labels themselves. */
-function isCanonical(pairs: LabelPairs): boolean {
+export function isCanonical(pairs: LabelPairs): boolean {
   for (let i = 0; i < pairs.length; i++) {
     const [name, value] = pairs[i]!;
     if (value === '' || (i > 0 && pairs[i - 1]![0] >= name)) return false;
@@ -23,7 +23,19 @@ function isCanonical(pairs: LabelPairs): boolean {
 }
 
 /** The `__name__` label, or the empty string. */
-export const metricName = (labels: LabelPairs): string => labels.find(([name]) => name === NAME_LABEL)?.[1] ?? '';
+export const metricName = (labels: LabelPairs): string => labelValue(labels, NAME_LABEL) ?? '';
+
+/** Value of a label, undefined where there is none. */
+export function labelValue(labels: LabelPairs, name: string): string | undefined {
+  for (let i = 0; i < labels.length; i++) if (labels[i]![0] === name) return labels[i]![1];
+  return undefined;
+}
+
+/** Whether the names ascend, each above the one before. */
+export function ascends(labels: LabelPairs): boolean {
+  for (let i = 1; i < labels.length; i++) if (labels[i - 1]![0] >= labels[i]![0]) return false;
+  return true;
+}
 
 /** All labels except `__name__`, as the contracts carry them. */
 export const labelsWithoutName = (labels: LabelPairs): Labels => Object.fromEntries(labels.filter(([name]) => name !== NAME_LABEL));

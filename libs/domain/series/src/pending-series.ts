@@ -21,6 +21,20 @@ export class PendingSeries {
   #next = new Int32Array(1024);
   #samples = 0;
 
+  /** Forgets everything but the room that it took. */
+  clear(): void {
+    this.count.fill(0, 0, this.size);
+    this.unsorted.fill(0, 0, this.size);
+    this.unknown.fill(0, 0, this.size);
+    this.identities.length = 0;
+    this.#samples = 0;
+  }
+
+  /** Of all series. */
+  get samples(): number {
+    return this.#samples;
+  }
+
   get size(): number {
     return this.identities.length;
   }

@@ -18,9 +18,9 @@ export class ProtobufReader {
   high = 0;
   low = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = view;
   }
 
   /** Moves to the next field before `end`; false when there is none. */
@@ -35,6 +35,15 @@ export class ProtobufReader {
   }
 
   varint(end: number, path: () => string): void {
+    const first = this.at < end ? this.#bytes[this.at]! : 0x80;
+    if (first < 0x80) {
+      this.at += 1;
+      this.low = first;
+      this.high = 0;
+    } else this.#longVarint(end, path);
+  }
+
+  #longVarint(end: number, path: () => string): void {
     let low = 0;
     let high = 0;
     for (let shift = 0; shift < 70; shift += 7) {

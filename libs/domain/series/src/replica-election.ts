@@ -1,3 +1,4 @@
+import { labelValue } from './labels.ts';
 import { identifySeries, type SeriesIdentity } from './series-identity.ts';
 
 /** A standby takes over when the elected replica was silent for this long. */
@@ -14,6 +15,8 @@ export interface ElectedReplica {
 
 /** A series of one of several Prometheus that scrape the same targets; without the replica's label it is the same for all of them. */
 export interface ReplicatedSeries {
+  /** Cluster and replica as one text. */
+  readonly key: string;
   readonly cluster: string;
   readonly replica: string;
   readonly identity: SeriesIdentity;
@@ -24,11 +27,10 @@ export function replicatedSeries(
   { labels }: SeriesIdentity,
   names: { readonly cluster: string; readonly replica: string },
 ): ReplicatedSeries | undefined {
-  const value = (name: string) => labels.find(([label]) => label === name)?.[1];
-  const cluster = value(names.cluster);
-  const replica = value(names.replica);
+  const cluster = labelValue(labels, names.cluster);
+  const replica = labelValue(labels, names.replica);
   if (cluster === undefined || replica === undefined || cluster.length > LONGEST_NAME || replica.length > LONGEST_NAME) return undefined;
-  return { cluster, replica, identity: identifySeries(labels.filter(([label]) => label !== names.replica)) };
+  return { key: `${cluster}\n${replica}`, cluster, replica, identity: identifySeries(labels.filter(([label]) => label !== names.replica)) };
 }
 
 /** What a process that last knew `elected` does with a request of `replica`: take it, drop it, or ask for an election. */

@@ -24,7 +24,17 @@ export class SampleColumn {
   /** A view of samples `start` to `end`, valid until the next push; sorted by time when it was not. */
   view(start: number, end: number): Samples {
     const samples = { times: this.#times.subarray(start, end), values: this.#values.subarray(start, end) };
-    return ascends(samples.times) ? samples : sortSamples(samples);
+    return ascends(samples.times, 0, samples.times.length) ? samples : sortSamples(samples);
+  }
+
+  /** Puts samples `start` to the last in the order of their times. */
+  sortFrom(start: number): void {
+    if (!ascends(this.#times, start, this.length)) sortRange(this.#times, this.#values, start, this.length);
+  }
+
+  /** All samples as they are, valid until the next push. */
+  all(): Samples {
+    return { times: this.#times.subarray(0, this.length), values: this.#values.subarray(0, this.length) };
   }
 
   #grow(): void {
@@ -48,7 +58,14 @@ export function sortSamples(samples: Samples): Samples {
   return sorted.view(0, sorted.length);
 }
 
-function ascends(times: Float64Array): boolean {
-  for (let i = 1; i < times.length; i++) if (times[i]! < times[i - 1]!) return false;
+/** Sorts a part of two columns in place, by ascending time; equal times keep their order. */
+export function sortRange(times: Float64Array, values: Float64Array, start: number, end: number): void {
+  const sorted = sortSamples({ times: times.subarray(start, end), values: values.subarray(start, end) });
+  times.set(sorted.times, start);
+  bitsOf(values).set(bitsOf(sorted.values), 2 * start);
+}
+
+function ascends(times: Float64Array, start: number, end: number): boolean {
+  for (let i = start + 1; i < end; i++) if (times[i]! < times[i - 1]!) return false;
   return true;
 }

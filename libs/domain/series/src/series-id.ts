@@ -4,18 +4,47 @@ const SEPARATOR = 0xff; // never occurs in UTF-8, so no two label sets share a b
 /** Where labels are written to be hashed; shared, as nothing is awaited. */
 let scratch = Buffer.allocUnsafeSlow(4096);
 
+/** FNV-1a, 64 bits, in two words (http://www.isthe.com/chongo/tech/comp/fnv/): the prime is 2^40 + 0x1b3. */
+export class Fnv1a64 {
+  #low = 0x84222325 | 0;
+  #high = 0xcbf29ce4 | 0;
+
+  get low(): number {
+    return this.#low >>> 0;
+  }
+
+  get high(): number {
+    return this.#high >>> 0;
+  }
+
+  /** `hash * prime = (hash << 40) + hash * 0x1b3`, in halves that fit the integers of the processor. */
+  add(bytes: Uint8Array, from: number, to: number): void {
+    let [high, low] = [this.#high, this.#low];
+    for (let at = from; at < to; at++) {
+      low ^= bytes[at]!;
+      const lower = (low & 0xffff) * 0x1b3;
+      const upper = (low >>> 16) * 0x1b3 + (lower >>> 16);
+      high = (Math.imul(high, 0x1b3) + (upper >>> 16) + (low << 8)) | 0;
+      low = (upper << 16) | (lower & 0xffff);
+    }
+    [this.#high, this.#low] = [high, low];
+  }
+}
+
 /**
- * Series id: FNV-1a, 64 bits, over `name 0xff value 0xff ...` of the canonical labels in UTF-8
- * (http://www.isthe.com/chongo/tech/comp/fnv/). Its price is paid once a new series, not once a sample.
+ * Series id: FNV-1a, 64 bits, over `name 0xff value 0xff ...` of the canonical labels in UTF-8.
+ * Its price is paid once a new series, not once a sample.
  */
-export function seriesIdOf(labels: LabelPairs): bigint {
+export function seriesHash(labels: LabelPairs): Fnv1a64 {
+  const hash = new Fnv1a64();
   let end = 0;
   for (const [name, value] of labels) {
     const most = end + 3 * (name.length + value.length) + 2;
     if (most > scratch.length) scratch = Buffer.concat([scratch.subarray(0, end)], 2 * most);
     end = write(value, write(name, end));
   }
-  return fnv1a64(scratch.subarray(0, end));
+  hash.add(scratch, 0, end);
+  return hash;
 }
 
 /** @returns where the text and its separator end. */
@@ -33,19 +62,26 @@ function write(text: string, start: number): number {
   return end + 1;
 }
 
-/** FNV-1a: the prime is 2^40 + 0x1b3, so `hash * prime = (hash << 40) + hash * 0x1b3`; in halves that fit the integers of the processor. */
-export function fnv1a64(bytes: Uint8Array): bigint {
-  let hi = 0xcbf29ce4 | 0;
-  let lo = 0x84222325 | 0;
-  for (let i = 0; i < bytes.length; i++) {
-    lo ^= bytes[i]!;
-    const lower = (lo & 0xffff) * 0x1b3;
-    const upper = (lo >>> 16) * 0x1b3 + (lower >>> 16);
-    hi = (Math.imul(hi, 0x1b3) + (upper >>> 16) + (lo << 8)) | 0;
-    lo = (upper << 16) | (lower & 0xffff);
+const SEPARATORS = Uint8Array.of(SEPARATOR);
+
+/** The same over texts that lie in a message: from and to of each name and each value. */
+export function hashOfSpans(message: Uint8Array, spans: readonly number[]): Fnv1a64 {
+  const hash = new Fnv1a64();
+  for (let i = 0; i < spans.length; i += 2) {
+    hash.add(message, spans[i]!, spans[i + 1]!);
+    hash.add(SEPARATORS, 0, 1);
   }
-  return (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
+  return hash;
 }
+
+/** FNV-1a of any bytes. */
+export function fnv1a64(bytes: Uint8Array): bigint {
+  const hash = new Fnv1a64();
+  hash.add(bytes, 0, bytes.length);
+  return idOfWords(hash.low, hash.high);
+}
+
+export const idOfWords = (low: number, high: number): bigint => (BigInt(high) << 32n) | BigInt(low);
 
 /** The 16 hex digits that the contracts carry. */
 export const seriesIdText = (id: bigint): string => id.toString(16).padStart(16, '0');

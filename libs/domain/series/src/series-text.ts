@@ -17,7 +17,7 @@ export function parseSeriesText(series: string): readonly LabelPair[] {
   if (plainName !== '' && !METRIC_NAME.test(plainName)) throw unreadable(series);
   const labels = brace < 0 ? [] : parseLabelText(series.slice(brace));
   const canonical = canonicalLabels(plainName === '' ? labels : [[NAME_LABEL, plainName], ...labels]);
-  checkLabels(canonical, 'labels');
+  checkLabels(canonical, () => 'labels');
   return canonical;
 }
 

@@ -1,11 +1,15 @@
 import { DomainError, type Labels, type MetricType } from '@cloudops/contracts';
 import type { IdentityCache } from './identity-cache.ts';
-import { checkText } from './label-rules.ts';
-import { metricName, type LabelPair } from './labels.ts';
+import { checkLabels, checkText } from './label-rules.ts';
+import { isCanonical, metricName, type LabelPair } from './labels.ts';
+import { IdentifiedSamples } from './identified-samples.ts';
 import { decodeHistogram } from './native-histogram.ts';
+import { readPlainSample } from './plain-sample.ts';
 import { malformed, ProtobufReader } from './protobuf-reader.ts';
 import { SampleColumn } from './sample-column.ts';
-import type { SeriesIdentity } from './series-identity.ts';
+import { hashOfSpans } from './series-id.ts';
+import { identified, identifySeries, type SeriesIdentity } from './series-identity.ts';
+import type { Decompressed } from './snappy.ts';
 import type { SeriesExemplar, SeriesHistogram } from './write-attachments.ts';
 import type { WriteRequest, WriteRequestLimits } from './write-request.ts';
 
@@ -22,27 +26,34 @@ export interface ExemplarLabels {
 /** What remote_write 1.0 and 2.0 have in common: series made of samples, histograms and exemplars, each refused alone. */
 export abstract class WriteRequestDecoder {
   protected readonly message: Buffer;
+  protected readonly view: DataView;
   protected readonly reader: ProtobufReader;
   protected readonly types = new Map<string, MetricType>();
   readonly #column: SampleColumn;
-  readonly #series: { identity: SeriesIdentity; start: number; end: number }[] = [];
+  readonly #identities: SeriesIdentity[] = [];
+  /** Where the samples of each series end. */
+  readonly #ends: number[] = [];
   readonly #histograms: SeriesHistogram[] = [];
   readonly #exemplars: SeriesExemplar[] = [];
   #ownHistograms: Omit<SeriesHistogram, 'identity'>[] = [];
   #ownExemplars: Omit<SeriesExemplar, 'identity'>[] = [];
   #refused = 0;
   #refusal: DomainError | undefined;
+  #refusedBefore = 0;
+  #refusalBefore: DomainError | undefined;
   #index = 0;
   #start = 0;
 
   constructor(
-    message: Uint8Array,
+    { bytes, view }: Decompressed,
     protected readonly cache: IdentityCache,
     protected readonly limits: WriteRequestLimits,
   ) {
-    this.message = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-    this.reader = new ProtobufReader(message);
-    this.#column = new SampleColumn(Math.max(16, message.length >>> 7));
+    this.message = bytes;
+    this.view = view;
+    this.reader = new ProtobufReader(bytes, view);
+    this.#column = new SampleColumn(Math.max(16, bytes.length >>> 7));
+    cache.beginRequest();
   }
 
   abstract decode(): WriteRequest;
@@ -56,6 +67,8 @@ export abstract class WriteRequestDecoder {
   protected readSeries(end: number): void {
     if (this.#index >= this.limits.series) throw tooMany('timeseries', this.limits.series);
     this.#start = this.#column.length;
+    this.#refusedBefore = this.#refused;
+    this.#refusalBefore = this.#refusal;
     try {
       this.#keep(this.readParts(end));
     } catch (error) {
@@ -68,14 +81,26 @@ export abstract class WriteRequestDecoder {
   }
 
   protected result(): WriteRequest {
+    const starts = new Uint32Array(this.#ends.length + 1);
+    starts.set(this.#ends, 1);
     return {
-      series: this.#series.map(({ identity, start, end }) => ({ identity, samples: this.#column.view(start, end) })),
+      series: new IdentifiedSamples(this.#identities, starts, this.#column.all()),
       histograms: this.#histograms,
       exemplars: this.#exemplars,
       types: this.types,
       sampleCount: this.#column.length,
       refused: this.#refusal && { count: this.#refused, first: this.#refusal },
     };
+  }
+
+  /** Reads samples as every sender writes them, until something else comes. */
+  protected readPlainSamples(end: number): void {
+    const { reader, limits } = this;
+    while (this.#column.length < limits.samples) {
+      const at = readPlainSample(this.view, reader.at, end, this.#column);
+      if (at < 0) return;
+      reader.at = at;
+    }
   }
 
   protected readSample(end: number): void {
@@ -101,7 +126,7 @@ export abstract class WriteRequestDecoder {
 
   protected readHistogram(end: number): void {
     if (this.#histograms.length + this.#ownHistograms.length >= this.limits.samples) throw tooMany('histograms', this.limits.samples);
-    const body = this.message.subarray(this.reader.at, end);
+    const body = Uint8Array.prototype.slice.call(this.message, this.reader.at, end); // a copy: the message's buffer is used again
     const path = `timeseries[${this.#index}].histograms[${this.#ownHistograms.length}]`;
     try {
       this.#ownHistograms.push({ time: decodeHistogram(body, path).time, body });
@@ -136,21 +161,41 @@ export abstract class WriteRequestDecoder {
     reader.at = end;
   }
 
-  protected decodeText(bytes: Buffer, maxBytes: number, path: () => string): string {
-    if (bytes.length > maxBytes) {
-      const message = `${path()} has ${bytes.length} bytes, at most ${maxBytes} are accepted`;
+  /** Text of the message; one that comes again and again (`isSymbol`) is decoded once. @param path called only when there is a fault */
+  protected textAt(from: number, to: number, maxBytes: number, isSymbol: boolean, path: () => string): string {
+    if (to - from > maxBytes) {
+      const message = `${path()} has ${to - from} bytes, at most ${maxBytes} are accepted`;
       throw new DomainError('invalid', 'label-too-long', message, { field: path() });
     }
     try {
-      return UTF8.decode(bytes);
+      return isSymbol ? this.cache.symbols.textOf(this.view, from, to - from) : UTF8.decode(this.message.subarray(from, to));
     } catch (cause) {
       throw new DomainError('invalid', 'label-not-utf8', `${path()} is not UTF-8`, { field: path(), cause });
     }
   }
 
+  /** Who a series is, by its checked labels, whose texts lie at `spans`: from and to of each name and value. */
+  protected identify(labels: readonly LabelPair[], spans: readonly number[]): SeriesIdentity {
+    checkLabels(labels, this.labelsPath);
+    return isCanonical(labels) ? identified(labels, hashOfSpans(this.message, spans)) : identifySeries(labels);
+  }
+
+  /** Forgets what was read of this series, to read it another way. */
+  protected readAgain(from: number): void {
+    this.reader.at = from;
+    this.#column.length = this.#start;
+    [this.#ownHistograms, this.#ownExemplars] = [[], []];
+    [this.#refused, this.#refusal] = [this.#refusedBefore, this.#refusalBefore];
+  }
+
   #keep(identity: SeriesIdentity): void {
     const end = this.#column.length;
-    if (end > this.#start) this.#series.push({ identity, start: this.#start, end });
+    if (end > this.#start) {
+      if (end > this.#start + 1) this.#column.sortFrom(this.#start);
+      this.#identities.push(identity);
+      this.#ends.push(end);
+    }
+    if (this.#ownHistograms.length + this.#ownExemplars.length === 0) return;
     for (const own of this.#ownHistograms) this.#histograms.push({ identity, ...own });
     if (this.#ownHistograms.length > 0 && !this.types.has(metricName(identity.labels)))
       this.types.set(metricName(identity.labels), 'histogram'); // until metadata says better

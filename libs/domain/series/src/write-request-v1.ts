@@ -1,8 +1,9 @@
-import { checkLabels } from './label-rules.ts';
 import type { LabelPair } from './labels.ts';
-import { identifySeries, type SeriesIdentity } from './series-identity.ts';
+import type { SeriesIdentity } from './series-identity.ts';
 import type { WriteRequest } from './write-request.ts';
 import { type ExemplarLabels, METADATA_TYPES, otherVersion, ROOT, tooMany, WriteRequestDecoder } from './write-request-decoder.ts';
+
+const METADATA = () => 'metadata';
 
 /** remote_write 1.0: prometheus.WriteRequest (https://prometheus.io/docs/specs/prw/remote_write_spec/). */
 export class WriteRequestV1 extends WriteRequestDecoder {
@@ -11,90 +12,114 @@ export class WriteRequestV1 extends WriteRequestDecoder {
     const end = this.message.length;
     while (reader.next(end, ROOT)) {
       if (reader.field === 1) this.readSeries(reader.length(end, this.seriesPath));
-      else if (reader.field === 3) this.#readMetadata(reader.length(end, () => 'metadata'));
+      else if (reader.field === 3) this.#readMetadata(reader.length(end, METADATA));
       else if (reader.field === 4 || reader.field === 5) throw otherVersion('a prometheus.WriteRequest');
       else reader.skip(end, ROOT);
     }
     return this.result();
   }
 
+  /** Labels mostly come first and in one piece; their bytes are the key, so a known series costs one comparison. */
   protected readParts(end: number): SeriesIdentity {
     const reader = this.reader;
     const from = reader.at;
-    let labelsEnd = from;
-    let contiguous = true;
-    while (reader.next(end, this.seriesPath)) {
+    const expected = this.cache.expected(this.view, from, end);
+    if (expected > 0) {
+      const identity = this.cache.current;
+      reader.at = from + expected;
+      if (this.#readAfterLabels(end)) return identity;
+      this.readAgain(from); // its labels go on: another series that begins in the same way
+    }
+    const labelsEnd = this.#skipLabels(end);
+    if (!this.#readAfterLabels(end)) return this.#readIdentity(from, end);
+    const known = this.cache.get(this.view, from, labelsEnd - from);
+    return known ?? this.cache.add(this.view, from, labelsEnd - from, this.#readIdentity(from, labelsEnd));
+  }
+
+  #skipLabels(end: number): number {
+    const reader = this.reader;
+    let labelsEnd = reader.at;
+    while (reader.next(end, this.seriesPath) && reader.field === 1) reader.at = labelsEnd = reader.length(end, this.labelsPath);
+    reader.at = labelsEnd;
+    return labelsEnd;
+  }
+
+  /** @returns whether there were no labels among all that it read. */
+  #readAfterLabels(end: number): boolean {
+    const reader = this.reader;
+    let isAll = true;
+    for (;;) {
+      this.readPlainSamples(end);
+      if (!reader.next(end, this.seriesPath)) return isAll;
       if (reader.field === 1) {
-        contiguous &&= reader.tagAt === labelsEnd;
-        reader.at = labelsEnd = reader.length(end, this.labelsPath);
+        isAll = false;
+        reader.at = reader.length(end, this.labelsPath);
       } else if (reader.field === 2) this.readSample(reader.length(end, this.samplesPath));
       else if (reader.field === 3) this.readExemplar(reader.length(end, this.seriesPath), this.#exemplarLabels());
       else if (reader.field === 4) this.readHistogram(reader.length(end, this.seriesPath));
       else reader.skip(end, this.seriesPath);
     }
-    return contiguous ? this.#cachedIdentity(from, labelsEnd) : this.#readIdentity(from, end);
-  }
-
-  /** Labels mostly come first and in one piece; their bytes are the key, so a known series costs one lookup. */
-  #cachedIdentity(from: number, to: number): SeriesIdentity {
-    const key = this.message.toString('latin1', from, to);
-    const known = this.cache.get(key);
-    if (known !== undefined) return known;
-    return this.cache.add(key, this.#readIdentity(from, to));
   }
 
   #readIdentity(from: number, to: number): SeriesIdentity {
     const reader = this.reader;
     const labels: LabelPair[] = [];
+    const spans: number[] = [];
     reader.at = from;
     while (reader.next(to, this.seriesPath)) {
-      if (reader.field === 1) this.#readLabel(reader.length(to, this.labelsPath), labels, this.labelsPath);
+      if (reader.field === 1) this.#readLabel(reader.length(to, this.labelsPath), labels, spans, true, this.labelsPath);
       else reader.skip(to, this.seriesPath);
     }
-    checkLabels(labels, this.labelsPath());
-    return identifySeries(labels);
+    return this.identify(labels, spans);
   }
 
   #exemplarLabels(): ExemplarLabels {
     const labels: LabelPair[] = [];
     return {
-      read: (end, path) => this.#readLabel(this.reader.length(end, path), labels, () => `${path()}.labels`),
+      read: (end, path) => this.#readLabel(this.reader.length(end, path), labels, [], false, () => `${path()}.labels`),
       take: () => labels,
     };
   }
 
-  #readLabel(end: number, into: LabelPair[], labelsPath: () => string): void {
+  #readLabel(end: number, into: LabelPair[], spans: number[], isSymbol: boolean, labelsPath: () => string): void {
+    const { reader, limits } = this;
     const index = into.length;
-    if (index >= this.limits.labelsPerSeries) throw tooMany(labelsPath(), this.limits.labelsPerSeries);
+    if (index >= limits.labelsPerSeries) throw tooMany(labelsPath(), limits.labelsPerSeries);
     const namePath = () => `${labelsPath()}[${index}].name`;
     const valuePath = () => `${labelsPath()}[${index}].value`;
+    let [nameFrom, nameTo, valueFrom, valueTo] = [0, 0, 0, 0];
     let name = '';
     let value = '';
-    while (this.reader.next(end, namePath)) {
-      if (this.reader.field === 1) name = this.#readText(end, this.limits.nameBytes, namePath);
-      else if (this.reader.field === 2) value = this.#readText(end, this.limits.valueBytes, valuePath);
-      else this.reader.skip(end, namePath);
+    while (reader.next(end, namePath)) {
+      if (reader.field === 1) {
+        nameTo = reader.length(end, namePath);
+        nameFrom = reader.at;
+        name = this.textAt(nameFrom, nameTo, limits.nameBytes, isSymbol, namePath);
+        reader.at = nameTo;
+      } else if (reader.field === 2) {
+        valueTo = reader.length(end, valuePath);
+        valueFrom = reader.at;
+        value = this.textAt(valueFrom, valueTo, limits.valueBytes, isSymbol, valuePath);
+        reader.at = valueTo;
+      } else reader.skip(end, namePath);
     }
     into.push([name, value]);
-  }
-
-  #readText(end: number, maxBytes: number, path: () => string): string {
-    const stop = this.reader.length(end, path);
-    const bytes = this.message.subarray(this.reader.at, stop);
-    this.reader.at = stop;
-    return this.decodeText(bytes, maxBytes, path);
+    spans.push(nameFrom, nameTo, valueFrom, valueTo);
   }
 
   #readMetadata(end: number): void {
     const reader = this.reader;
     let type = 0;
     let family = '';
-    while (reader.next(end, () => 'metadata')) {
+    while (reader.next(end, METADATA)) {
       if (reader.field === 1 && reader.wire === 0) {
         reader.varint(end, () => 'metadata.type');
         type = reader.low;
-      } else if (reader.field === 2) family = this.#readText(end, this.limits.nameBytes, () => 'metadata.metric_family_name');
-      else reader.skip(end, () => 'metadata');
+      } else if (reader.field === 2) {
+        const stop = reader.length(end, METADATA);
+        family = this.textAt(reader.at, stop, this.limits.nameBytes, true, () => 'metadata.metric_family_name');
+        reader.at = stop;
+      } else reader.skip(end, METADATA);
     }
     if (this.types.size < this.limits.series) this.types.set(family, METADATA_TYPES[type] ?? 'unknown');
   }

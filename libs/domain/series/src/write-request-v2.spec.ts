@@ -30,9 +30,11 @@ describe('decodeWriteRequest of 2.0', () => {
       fc.property(series, fc.boolean(), (sent, isSymbolsLast) => {
         const clean = sent.map((s) => ({ ...s, labels: s.labels.filter(([, value]) => !value.includes('\0')) }));
         const decoded = decode(raw(...messageV2(clean, isSymbolsLast)), {}, shared);
-        expect(decoded.series.map((s) => [s.identity.labels, plain(s.samples)])).toEqual(clean.map((s) => [s.labels, plain(s.samples)]));
+        expect([...decoded.series].map((s) => [s.identity.labels, plain(s.samples)])).toEqual(
+          clean.map((s) => [s.labels, plain(s.samples)]),
+        );
         const first = decodeWriteRequest(encodeWriteRequest(clean), shared);
-        expect(decoded.series.map((s) => s.identity.id)).toEqual(first.series.map((s) => s.identity.id));
+        expect([...decoded.series].map((s) => s.identity.id)).toEqual([...first.series].map((s) => s.identity.id));
       }),
     );
   });
@@ -74,7 +76,7 @@ describe('decodeWriteRequest of 2.0', () => {
       ...field(4, text('m')),
       ...field(5, [0x08, 1, 0x08, 2, ...field(2, [0x10, 7])]),
     );
-    expect(decode(body).series[0]!.identity.labels).toEqual([name]);
+    expect(decode(body).series.identities[0]!.labels).toEqual([name]);
   });
 
   it.each([

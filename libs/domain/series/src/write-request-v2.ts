@@ -1,16 +1,14 @@
 import { DomainError } from '@cloudops/contracts';
-import type { CachedSeries } from './identity-cache.ts';
-import { checkLabels } from './label-rules.ts';
+import type { CachedSeries } from './cached-series.ts';
 import type { LabelPair } from './labels.ts';
 import { malformed, WIRE } from './protobuf-reader.ts';
-import { identifySeries } from './series-identity.ts';
 import type { WriteRequest } from './write-request.ts';
 import { type ExemplarLabels, METADATA_TYPES, otherVersion, ROOT, tooMany, WriteRequestDecoder } from './write-request-decoder.ts';
 
 const SYMBOLS = () => 'symbols';
 /** Numbers of a series' symbols behind a zero, which no key of a 1.0 series begins with; shared, as nothing is awaited. */
 const KEY = new Uint32Array(1024);
-const KEY_BYTES = Buffer.from(KEY.buffer);
+const KEY_VIEW = new DataView(KEY.buffer);
 
 /** remote_write 2.0: io.prometheus.write.v2.Request (https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/). */
 export class WriteRequestV2 extends WriteRequestDecoder {
@@ -68,19 +66,19 @@ export class WriteRequestV2 extends WriteRequestDecoder {
 
   #identity(refs: readonly number[]): CachedSeries {
     for (let i = 0; i < refs.length; i++) KEY[i + 1] = this.#numbers[refs[i]!] || this.#number(refs[i]!);
-    const key = KEY_BYTES.toString('latin1', 0, 4 * (refs.length + 1));
-    const known = this.cache.get(key);
+    const length = 4 * (refs.length + 1);
+    if (this.cache.expected(KEY_VIEW, 0, length) === length) return this.cache.current;
+    const known = this.cache.get(KEY_VIEW, 0, length);
     if (known !== undefined) return known;
-    const labels = this.#labelsOf(refs, this.labelsPath);
-    checkLabels(labels, this.labelsPath());
-    return this.cache.add(key, identifySeries(labels));
+    const labels = this.#labelsOf(refs, true, this.labelsPath);
+    return this.cache.add(KEY_VIEW, 0, length, this.identify(labels, this.#spansOf(refs)));
   }
 
   /** Two symbols of other bytes have other numbers, UTF-8 or not. */
   #number(ref: number): number {
     if (ref >= this.#starts.length) throw this.#missing(ref);
-    if (this.#ends[ref]! - this.#starts[ref]! > this.limits.valueBytes) this.#symbol(ref, this.limits.valueBytes, this.labelsPath()); // which refuses it
-    return (this.#numbers[ref] = this.cache.symbols.idOf(this.message.toString('latin1', this.#starts[ref], this.#ends[ref])));
+    if (this.#ends[ref]! - this.#starts[ref]! > this.limits.valueBytes) this.#symbol(ref, this.limits.valueBytes, true, this.labelsPath); // which refuses it
+    return (this.#numbers[ref] = this.cache.symbols.idOf(this.view, this.#starts[ref]!, this.#ends[ref]! - this.#starts[ref]!));
   }
 
   #missing(ref: number): DomainError {
@@ -88,29 +86,34 @@ export class WriteRequestV2 extends WriteRequestDecoder {
     return new DomainError('invalid', 'symbol-missing', `${field} names symbol ${ref} of ${this.#starts.length}`, { field });
   }
 
-  #labelsOf(refs: readonly number[], path: () => string): LabelPair[] {
+  #labelsOf(refs: readonly number[], isSymbol: boolean, path: () => string): LabelPair[] {
     if (refs.length % 2 !== 0) {
       throw new DomainError('invalid', 'labels-odd', `${path()} has a name without a value`, { field: path() });
     }
     const labels: LabelPair[] = [];
     for (let i = 0; i < refs.length; i += 2) {
-      const at = `${path()}[${i / 2}]`;
-      const name = this.#symbol(refs[i]!, this.limits.nameBytes, `${at}.name`);
-      labels.push([name, this.#symbol(refs[i + 1]!, this.limits.valueBytes, `${at}.value`)]);
+      const name = this.#symbol(refs[i]!, this.limits.nameBytes, isSymbol, () => `${path()}[${i / 2}].name`);
+      labels.push([name, this.#symbol(refs[i + 1]!, this.limits.valueBytes, isSymbol, () => `${path()}[${i / 2}].value`)]);
     }
     return labels;
   }
 
-  #symbol(ref: number, maxBytes: number, path: string): string {
+  #spansOf(refs: readonly number[]): number[] {
+    const spans: number[] = [];
+    for (const ref of refs) spans.push(this.#starts[ref]!, this.#ends[ref]!);
+    return spans;
+  }
+
+  #symbol(ref: number, maxBytes: number, isSymbol: boolean, path: () => string): string {
     if (ref >= this.#starts.length) throw this.#missing(ref);
-    return this.decodeText(this.message.subarray(this.#starts[ref], this.#ends[ref]), maxBytes, () => path);
+    return this.textAt(this.#starts[ref]!, this.#ends[ref]!, maxBytes, isSymbol, path);
   }
 
   #exemplarLabels(): ExemplarLabels {
     const refs: number[] = [];
     return {
       read: (end, path) => this.#readRefs(end, refs, path),
-      take: (path) => this.#labelsOf(refs, () => `${path()}.labels`),
+      take: (path) => this.#labelsOf(refs, false, () => `${path()}.labels`),
     };
   }
 

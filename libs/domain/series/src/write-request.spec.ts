@@ -37,7 +37,9 @@ describe('decodeWriteRequest', () => {
     fc.assert(
       fc.property(series, (sent) => {
         const decoded = decodeWriteRequest(encodeWriteRequest(sent), shared);
-        expect(decoded.series.map((s) => [s.identity.labels, plain(s.samples)])).toEqual(sent.map((s) => [s.labels, plain(s.samples)]));
+        expect([...decoded.series].map((s) => [s.identity.labels, plain(s.samples)])).toEqual(
+          sent.map((s) => [s.labels, plain(s.samples)]),
+        );
       }),
     );
   });
@@ -87,7 +89,7 @@ describe('decodeWriteRequest', () => {
 
   it('takes any UTF-8 as a name and sorts labels', () => {
     const { series } = decode(withLabels(['b.c/d', 'x'], ['__name__', 'http.server.é'], ['a', '😀']));
-    expect(series[1]!.identity.labels).toEqual([
+    expect(series.identities[1]!.labels).toEqual([
       ['__name__', 'http.server.é'],
       ['a', '😀'],
       ['b.c/d', 'x'],

@@ -1,7 +1,7 @@
 import type { DomainError, MetricType } from '@cloudops/contracts';
 import type { IdentityCache } from './identity-cache.ts';
 import { LABEL_LIMITS, type LabelLimits } from './label-rules.ts';
-import type { SeriesSamples } from './series-samples.ts';
+import type { IdentifiedSamples } from './identified-samples.ts';
 import { decompressSnappy } from './snappy.ts';
 import type { SeriesExemplar, SeriesHistogram } from './write-attachments.ts';
 import { WriteRequestV1 } from './write-request-v1.ts';
@@ -30,7 +30,7 @@ export const WRITE_REQUEST_LIMITS: WriteRequestLimits = {
 export type WriteVersion = '1.0' | '2.0';
 
 export interface WriteRequest {
-  readonly series: readonly SeriesSamples[];
+  readonly series: IdentifiedSamples;
   readonly histograms: readonly SeriesHistogram[];
   readonly exemplars: readonly SeriesExemplar[];
   /** Metric or family name to type, from the request's metadata. */
