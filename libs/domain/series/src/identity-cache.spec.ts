@@ -11,6 +11,8 @@ const view = (key: string) => viewOf(Uint8Array.from(Buffer.from(key)));
 const series = (i: number, labels = {}) => identifySeries({ __name__: 'm', i: String(i), ...labels });
 const add = (cache: IdentityCache, key: string, i: number) => cache.add(view(key), 0, key.length, series(i));
 const get = (cache: IdentityCache, key: string) => cache.get(view(key), 0, key.length);
+/** Longer than a chunk, and more than a small cache holds. */
+const LONG = `\n${'b'.repeat(300_000)}`;
 /** Every kind of collision: all keys, keys of one length, none. */
 const hashes: [string, KeyHash][] = [
   ['one number for all', () => 7],
@@ -38,12 +40,13 @@ describe('IdentityCache', () => {
   });
 
   it.each(hashes)('answers like a map, in whatever order it is asked, by %s', (_, hash) => {
-    const keys = fc.constantFrom(...['a', 'b', 'ab', 'abcd', 'abcde', 'abcdx', 'abcdabcd', 'b'.repeat(70_000)].map((key) => `\n${key}`));
+    const keys = fc.constantFrom(...['a', 'b', 'ab', 'abcd', 'abcde', 'abcdx', 'abcdabcd'].map((key) => `\n${key}`), LONG);
     const step = fc.record({ key: keys, begins: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 12 }), (steps, capacity) => {
         const cache = new IdentityCache(capacity, hash);
         const map = new Map<string, bigint>();
+        let number = 0;
         for (const { key, begins } of steps) {
           if (begins) cache.beginRequest();
           const bytes = view(`${key}\x12more`);
@@ -51,8 +54,8 @@ describe('IdentityCache', () => {
           if (expected > 0) expect([...map].find(([, id]) => id === cache.current.id)?.[0]).toBe(key.slice(0, expected));
           const known = get(cache, key);
           if (known !== undefined) expect(known.id).toBe(map.get(key));
-          else if (capacity >= 8) expect(map.has(key)).toBe(false);
-          const { id } = known ?? add(cache, key, map.size);
+          else if (capacity >= 8 && !map.has(LONG)) expect(map.has(key)).toBe(false);
+          const { id } = known ?? add(cache, key, (number += 1));
           map.set(key, id);
           expect(get(cache, key)?.id).toBe(id);
           expect(cache.size).toBeLessThanOrEqual(2 * capacity);
