@@ -11,7 +11,7 @@ import { valid } from '@cloudops/platform-http';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Caller as CallerOf } from '../domain/roles.ts';
-import { RecordPrivilegedCall } from '../use-cases/record-privileged-call.ts';
+import { type PrivilegedCall, RecordPrivilegedCall } from '../use-cases/record-privileged-call.ts';
 import { Caller } from './caller.ts';
 import { Operation } from './operation.ts';
 import { cursor, IdParams, limit } from './query-schemas.ts';
@@ -23,6 +23,7 @@ const RemediationsQuery = z
 /** `actionHash`: what the person has seen; when the action is another one by now, the answer is 409. */
 const Decision = z.object({ actionHash: z.string().min(1).max(128), reason: z.string().max(1000).default('') }).strict();
 type Decision = z.infer<typeof Decision>;
+const DECIDE = { access: 'approver', tag: 'remediation', params: IdParams, body: Decision, failures: [404, 409] } as const;
 type Decided = ResponseData<typeof ApproveRemediation>;
 
 @Controller('api/v1/remediations')
@@ -59,15 +60,7 @@ export class RemediationsController {
     return this.bus.request(GetRemediation, params);
   }
 
-  @Operation({
-    access: 'approver',
-    tag: 'remediation',
-    summary: 'The remediation as approved',
-    params: IdParams,
-    body: Decision,
-    answer: ApproveRemediation.response,
-    failures: [404, 409],
-  })
+  @Operation({ ...DECIDE, summary: 'The remediation as approved', answer: ApproveRemediation.response })
   @Post(':id/approve')
   @HttpCode(200)
   approveRemediation(
@@ -75,19 +68,10 @@ export class RemediationsController {
     @Body(valid(Decision)) decision: Decision,
     @Caller() caller: CallerOf,
   ): Promise<Decided> {
-    const call = { caller, action: 'remediation.approve', subject: id, detail: decision };
-    return this.privileged.around(call, () => this.bus.request(ApproveRemediation, { id, ...decision, actor: caller }));
+    return this.decide(ApproveRemediation, { caller, action: 'remediation.approve', subject: id, detail: decision });
   }
 
-  @Operation({
-    access: 'approver',
-    tag: 'remediation',
-    summary: 'The remediation as refused',
-    params: IdParams,
-    body: Decision,
-    answer: RefuseRemediation.response,
-    failures: [404, 409],
-  })
+  @Operation({ ...DECIDE, summary: 'The remediation as refused', answer: RefuseRemediation.response })
   @Post(':id/refuse')
   @HttpCode(200)
   refuseRemediation(
@@ -95,7 +79,13 @@ export class RemediationsController {
     @Body(valid(Decision)) decision: Decision,
     @Caller() caller: CallerOf,
   ): Promise<Decided> {
-    const call = { caller, action: 'remediation.refuse', subject: id, detail: decision };
-    return this.privileged.around(call, () => this.bus.request(RefuseRemediation, { id, ...decision, actor: caller }));
+    return this.decide(RefuseRemediation, { caller, action: 'remediation.refuse', subject: id, detail: decision });
+  }
+
+  private decide(
+    contract: typeof ApproveRemediation | typeof RefuseRemediation,
+    call: PrivilegedCall & { readonly detail: Decision },
+  ): Promise<Decided> {
+    return this.privileged.around(call, () => this.bus.request(contract, { id: call.subject, ...call.detail, actor: call.caller }));
   }
 }

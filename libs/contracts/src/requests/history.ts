@@ -3,13 +3,11 @@ import { defineRequest } from '../contract.ts';
 import { Instant } from '../time.ts';
 
 const count = z.number().int().nonnegative();
+const REPORT = { server: 'metrics-ingest', clients: ['gateway', 'chat'], deadlineMs: 15_000, request: z.object({}) } as const;
 
 /** How much history there is and what it costs. */
 export const HistoryStats = defineRequest('history.stats.v1', {
-  server: 'metrics-ingest',
-  clients: ['gateway', 'chat'],
-  deadlineMs: 15_000,
-  request: z.object({}),
+  ...REPORT,
   response: z.object({
     series: count,
     /** Samples in history; those that are still in the journal alone come on top. */
@@ -28,10 +26,7 @@ export const HistoryStats = defineRequest('history.stats.v1', {
 
 /** What `cloudops doctor` must know of intake; counts are since the start of the process. */
 export const IngestDiagnosis = defineRequest('ingest.diagnosis.v1', {
-  server: 'metrics-ingest',
-  clients: ['gateway', 'chat'],
-  deadlineMs: 15_000,
-  request: z.object({}),
+  ...REPORT,
   response: z.object({
     series: count,
     maxSeries: count,
