@@ -1,20 +1,5 @@
+import { counter, gauge, histogram } from '@cloudops/platform-telemetry';
 import { Injectable } from '@nestjs/common';
-import {
-  Counter,
-  type CounterConfiguration,
-  Gauge,
-  type GaugeConfiguration,
-  Histogram,
-  type HistogramConfiguration,
-  register,
-} from 'prom-client';
-
-const counter = <L extends string>(spec: CounterConfiguration<L>) =>
-  (register.getSingleMetric(spec.name) as Counter<L> | undefined) ?? new Counter(spec);
-const gauge = <L extends string>(spec: GaugeConfiguration<L>) =>
-  (register.getSingleMetric(spec.name) as Gauge<L> | undefined) ?? new Gauge(spec);
-const histogram = <L extends string>(spec: HistogramConfiguration<L>) =>
-  (register.getSingleMetric(spec.name) as Histogram<L> | undefined) ?? new Histogram(spec);
 
 /** What every stage of intake and history measures, in the register that `/metrics` shows. */
 @Injectable()

@@ -1,22 +1,28 @@
+import { counter } from '@cloudops/platform-telemetry';
 import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { Counter, Gauge, register } from 'prom-client';
+import { Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
 
 /** `cloudops_postgres_*`: the pool, and events on their way out. The gauges are read when they are scraped. */
 @Injectable()
 export class PostgresMetrics {
-  readonly published = counter('cloudops_postgres_outbox_published_total', 'Events that the broker acknowledged');
-  readonly replayed = counter('cloudops_postgres_outbox_replayed_total', 'Events published again because the broker lost them');
-  readonly abandoned = counter(
-    'cloudops_postgres_outbox_abandoned_total',
-    'Events that could never be published and went to the dead letters',
-  );
+  readonly published = counter({ name: 'cloudops_postgres_outbox_published_total', help: 'Events that the broker acknowledged' });
+  readonly replayed = counter({
+    name: 'cloudops_postgres_outbox_replayed_total',
+    help: 'Events published again because the broker lost them',
+  });
+  readonly abandoned = counter({
+    name: 'cloudops_postgres_outbox_abandoned_total',
+    help: 'Events that could never be published and went to the dead letters',
+  });
 
   constructor(private readonly dataSource: DataSource) {
-    gauge('cloudops_postgres_pool_connections', 'Connections of the pool by state', ['state'], (set) => this.readPool(set));
-    gauge('cloudops_postgres_outbox_pending', 'Events that wait to be published', [], async (set) => set((await this.backlog()).pending));
-    gauge('cloudops_postgres_outbox_oldest_pending_seconds', 'Age of the event that waits longest', [], async (set) =>
+    gaugeRead('cloudops_postgres_pool_connections', 'Connections of the pool by state', ['state'], (set) => this.readPool(set));
+    gaugeRead('cloudops_postgres_outbox_pending', 'Events that wait to be published', [], async (set) =>
+      set((await this.backlog()).pending),
+    );
+    gaugeRead('cloudops_postgres_outbox_oldest_pending_seconds', 'Age of the event that waits longest', [], async (set) =>
       set((await this.backlog()).ageSeconds),
     );
   }
@@ -37,13 +43,8 @@ export class PostgresMetrics {
   }
 }
 
-// one process may boot the module more than once (tests): the latest one reports
-
-function counter(name: string, help: string): Counter {
-  return (register.getSingleMetric(name) as Counter | undefined) ?? new Counter({ name, help });
-}
-
-function gauge(
+/** One process may boot the module more than once (tests): the latest one reports. */
+function gaugeRead(
   name: string,
   help: string,
   labelNames: string[],

@@ -4,4 +4,5 @@ export * from './health-checks.ts';
 export * from './log-buffer.ts';
 export * from './logger.ts';
 export * from './redact.ts';
+export * from './registered-metrics.ts';
 export * from './telemetry.module.ts';
