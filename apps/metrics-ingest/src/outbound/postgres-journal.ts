@@ -2,6 +2,7 @@ import { Journal, withSeq, type JournalPosition, type JournalRow, type Sequenced
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
+import { insertRows } from './insert-rows.ts';
 import { typedRows } from './typed-rows.ts';
 import { CommittedRows } from './committed-rows.ts';
 import { rowOf } from './series-row.ts';
@@ -38,7 +39,7 @@ export class PostgresJournal extends Journal implements OnModuleInit {
   async append(rows: readonly JournalRow[], series: readonly SeriesRecord[]): Promise<void> {
     const last =
       series.length === 0
-        ? await insertRows(this.dataSource.manager, rows)
+        ? await insertRows(this.dataSource, rows)
         : await this.dataSource.transaction(async (manager) => {
             await insertSeries(manager, series);
             return insertRows(manager, rows);
@@ -117,38 +118,6 @@ export class PostgresJournal extends Journal implements OnModuleInit {
     );
     return Number(rows[0]?.trimmed ?? 0);
   }
-}
-
-/**
- * One statement: each partition's row is locked (in order, so that nobody waits in a circle) and gives its rows the next seqs.
- * @returns of each partition the last of them, and how many they are.
- */
-async function insertRows(manager: EntityManager, rows: readonly JournalRow[]): Promise<Map<number, { seq: bigint; rows: number }>> {
-  if (rows.length === 0) return new Map();
-  const left = new Map<number, number>();
-  for (const { partition } of rows) left.set(partition, (left.get(partition) ?? 0) + 1);
-  const counts = [...left];
-  const values = rows.flatMap(({ partition, minTime, maxTime, samples, body }) => {
-    left.set(partition, left.get(partition)! - 1);
-    return [partition, left.get(partition), minTime, maxTime, samples, Buffer.from(body.buffer, body.byteOffset, body.byteLength)];
-  });
-  const casts = ['smallint', 'bigint', 'bigint', 'bigint', 'integer', 'bytea'];
-  const given = rows.map((_, row) => `(${casts.map((cast, i) => `$${3 + 6 * row + i}::${cast}`).join(', ')})`).join(', ');
-  const moved: { partition: number; last_seq: string }[] = await manager.query(
-    `with held as (
-       select p.partition, n.rows from partitions p join unnest($1::smallint[], $2::bigint[]) as n (partition, rows) using (partition)
-       order by p.partition for update of p),
-     moved as (
-       update partitions p set last_seq = p.last_seq + held.rows from held where p.partition = held.partition returning p.partition, p.last_seq),
-     added as (
-       insert into journal (partition, seq, min_time, max_time, samples, body)
-       select r.partition, m.last_seq - r.behind, r.min_time, r.max_time, r.samples, r.body
-       from (values ${given}) as r (partition, behind, min_time, max_time, samples, body) join moved m using (partition))
-     select partition, last_seq from moved`,
-    [counts.map(([partition]) => partition), counts.map(([, count]) => count), ...values],
-  );
-  const number = new Map(counts);
-  return new Map(moved.map((row) => [row.partition, { seq: BigInt(row.last_seq), rows: number.get(row.partition)! }]));
 }
 
 /** The labels of an id never change; who delivers it, and for whom it speaks, may. */

@@ -15,13 +15,14 @@ const types: QueryConfig['types'] = {
   }) as never,
 };
 
-/** Rows of a query past TypeORM's conversions: bigint as bigint, smaller integers as numbers, bytea as Buffer, all else as text. */
+/** Rows of a query past TypeORM's conversions: bigint as bigint, smaller integers as numbers, bytea as Buffer, all else as text. A `name` keeps the statement prepared. */
 export async function typedRows<R extends QueryResultRow>(
   source: DataSource | EntityManager,
   text: string,
   values: readonly unknown[],
+  name?: string,
 ): Promise<R[]> {
-  const query = { text, values: [...values], types };
+  const query = { text, values: [...values], types, name };
   const runner = 'queryRunner' in source ? source.queryRunner : undefined;
   if (runner !== undefined) return (await ((await runner.connect()) as PoolClient).query<R>(query)).rows;
   const { driver } = 'connection' in source ? source.connection : source;
