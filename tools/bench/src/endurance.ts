@@ -14,6 +14,7 @@ import { SENDER_LABEL, type ScrapeJob, type Sender, type WriteTarget } from './e
 import { startVmagentSender } from './endurance/senders/vmagent-sender.ts';
 import { answeredSamples, asAnswered, storedRows } from './endurance/stored-samples.ts';
 import { waitUntilQuiet } from './endurance/wait-until-quiet.ts';
+import { randomNumbers } from './load/series-shapes.ts';
 import { peakRssMib } from './process-usage.ts';
 import { startOurs, type Ours } from './receivers/ours.ts';
 import { runServer } from './receivers/server-binary.ts';
@@ -21,6 +22,8 @@ import { runServer } from './receivers/server-binary.ts';
 const NODE_EXPORTER = '/usr/bin/prometheus-node-exporter';
 const EXPOSED_JOB = 'exposed';
 const MAX_SERIES = 200_000;
+/** Far more often than by default: between two kills history is folded a few times, and some kills meet it at that. */
+const COMPACT_MS = 1_000;
 /** Longer than a sender takes to end the series of a target that is gone (two intervals and the pause of its discovery). */
 const QUIET_MS = 25_000;
 const LONGEST_DRAIN_MS = 600_000;
@@ -40,7 +43,7 @@ async function run({ minutes, senders: names, killEverySeconds, seed }: NonNulla
   const note = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`);
   const stops: (() => Promise<unknown>)[] = [];
   try {
-    const ours = await startOurs(MAX_SERIES);
+    const ours = await startOurs(MAX_SERIES, { COMPACT_INTERVAL_MS: String(COMPACT_MS) });
     stops.push(() => ours.stop());
     const target = await ExposingTarget.start(seed);
     stops.push(() => target.stop());
@@ -57,7 +60,8 @@ async function run({ minutes, senders: names, killEverySeconds, seed }: NonNulla
 
     const startedAt = Date.now();
     for (const sender of senders) await sender.scrape();
-    const kills = await killLoop(ours.ingest, killEverySeconds, startedAt + minutes * 60_000, (count) => note(`kill ${count}`));
+    const kill = { everySeconds: killEverySeconds, until: startedAt + minutes * 60_000, random: randomNumbers(seed) };
+    const kills = await killLoop(ours.ingest, kill, (count) => note(`kill ${count}`));
     for (const sender of senders) await sender.rest();
     const restedAt = Date.now();
     note('no more scrapes; waiting until the senders have sent all');

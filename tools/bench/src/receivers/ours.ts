@@ -21,8 +21,11 @@ export interface Ours extends Receiver {
   readonly database: Client;
 }
 
-/** metrics-ingest's bundle, a Postgres with fsync on, and a nats-server. @throws Error when the bundle is not built. */
-export async function startOurs(maxSeries: number): Promise<Ours> {
+/**
+ * metrics-ingest's bundle, a Postgres with fsync on, and a nats-server.
+ * @param environment of metrics-ingest, beside the defaults. @throws Error when the bundle is not built.
+ */
+export async function startOurs(maxSeries: number, environment: Readonly<Record<string, string>> = {}): Promise<Ours> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-ours-'));
   await chmod(folder, 0o755); // or the user postgres cannot pass
   const [postgres, nats] = await Promise.all([startPostgres({ dataDir: join(folder, 'pg') }), startNats()]);
@@ -31,6 +34,7 @@ export async function startOurs(maxSeries: number): Promise<Ours> {
   const ingest = new IngestProcess(`http://127.0.0.1:${await freePort()}`, {
     ...{ NATS_URL: nats.url, DATABASE_URL: servers.databaseUrl, MIGRATION_DATABASE_URL: servers.migrationUrl },
     ...{ HOST_METRICS_INTERVAL_MS: '0', MAX_SERIES: String(maxSeries) },
+    ...environment,
   });
   await ingest.start();
   await played.consume();
