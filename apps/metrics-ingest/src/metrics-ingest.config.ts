@@ -1,9 +1,23 @@
 import { SERVICE_PORTS } from '@cloudops/contracts';
+import { checkAddress } from '@cloudops/domain-series';
 import { ServiceConfig } from '@cloudops/platform-config';
 import { z } from 'zod';
 
 const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
 const port = z.coerce.number().int().min(0).max(65535);
+
+const upstreamUrl = z.url({ protocol: /^https?$/, error: 'is not an http:// or https:// URL' }).superRefine((url, context) => {
+  try {
+    if (URL.canParse(url)) checkAddress(url, 'The upstream');
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is no address' });
+  }
+});
+const externalLabels = z
+  .string()
+  .regex(/^([a-zA-Z_]\w*=[^,=]+(,[a-zA-Z_]\w*=[^,=]+)*)?$/, 'is not name=value,name=value')
+  .default('')
+  .transform((text) => Object.fromEntries(text.split(',').flatMap((one) => (one === '' ? [] : [one.split('=') as [string, string]]))));
 
 export const MetricsIngestConfig = ServiceConfig.extend({
   PORT: port.default(SERVICE_PORTS['metrics-ingest']),
@@ -17,6 +31,17 @@ export const MetricsIngestConfig = ServiceConfig.extend({
   HISTORY_RETENTION_DAYS: count(15),
   /** Whole days that roll-ups of 5 minutes and of an hour are kept; raw samples that live longer make them needless. */
   ROLLUP_RETENTION_DAYS: count(90),
+  /** `upstream`: an existing Prometheus has the history; here are kept the days that HISTORY_UPSTREAM_KEEP_HOURS reach into, and roll-ups. */
+  HISTORY: z.enum(['own', 'upstream']).default('own'),
+  HISTORY_UPSTREAM_KEEP_HOURS: count(6, 3),
+  /** The Prometheus that queries are passed on to when they are not answered here, and that HISTORY=upstream speaks of. */
+  UPSTREAM_PROMETHEUS_URL: upstreamUrl.optional().meta({ example: 'http://prometheus:9090' }),
+  /** As every variable these can come from a file: UPSTREAM_PROMETHEUS_BEARER_FILE, UPSTREAM_PROMETHEUS_PASSWORD_FILE. */
+  UPSTREAM_PROMETHEUS_BEARER: z.string().min(1).optional(),
+  UPSTREAM_PROMETHEUS_USER: z.string().min(1).optional(),
+  UPSTREAM_PROMETHEUS_PASSWORD: z.string().min(1).optional(),
+  /** `name=value,...`: what its external_labels add to the series that it sends to us. */
+  UPSTREAM_EXTERNAL_LABELS: externalLabels,
   /** Disk that raw samples and roll-ups may take together; above it the oldest days go before their time. */
   HISTORY_MAX_BYTES: count(20 * 1024 ** 3),
   /** A folder on the disk where Postgres keeps its data, when that is this machine's: only then its free space is known. */
@@ -38,8 +63,17 @@ export const MetricsIngestConfig = ServiceConfig.extend({
   HA_REPLICA_LABEL: z.string().min(1).max(128).default('__replica__'),
   COMPACT_INTERVAL_MS: count(15_000),
   POSTGRES_POOL: z.coerce.number().int().min(2).max(6).default(5),
+}).refine(({ HISTORY, UPSTREAM_PROMETHEUS_URL }) => HISTORY === 'own' || UPSTREAM_PROMETHEUS_URL !== undefined, {
+  path: ['UPSTREAM_PROMETHEUS_URL'],
+  message: 'must be set with HISTORY=upstream',
 });
 export type MetricsIngestConfig = z.output<typeof MetricsIngestConfig>;
+
+/** The first day of raw samples, since the epoch in UTC: days are let go whole. */
+export const firstRawDay = (now: number, { HISTORY, HISTORY_RETENTION_DAYS, HISTORY_UPSTREAM_KEEP_HOURS }: MetricsIngestConfig): number =>
+  HISTORY === 'own'
+    ? Math.floor(now / 86_400_000) - HISTORY_RETENTION_DAYS
+    : Math.floor((now - HISTORY_UPSTREAM_KEEP_HOURS * 3_600_000) / 86_400_000);
 
 /** Injection token of the parsed configuration. */
 export const CONFIG = Symbol('MetricsIngestConfig');

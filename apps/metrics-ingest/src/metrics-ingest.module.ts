@@ -17,7 +17,7 @@ import {
   SeriesCatalogue,
   WriteKeys,
 } from '@cloudops/domain-series';
-import { QueriedSeries } from '@cloudops/domain-promql';
+import { QueriedSeries, UpstreamQueries } from '@cloudops/domain-promql';
 import { BusModule } from '@cloudops/platform-bus';
 import { PostgresModule } from '@cloudops/platform-postgres';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
@@ -48,6 +48,8 @@ import { LinuxHost } from './outbound/host/linux-host.ts';
 import { PortableHost } from './outbound/host/portable-host.ts';
 import { HttpExpositions } from './outbound/http-expositions.ts';
 import { HttpPrometheus } from './outbound/http-prometheus.ts';
+import { HttpUpstream } from './outbound/http-upstream.ts';
+import { OwnedSpan } from './outbound/owned-span.ts';
 import { PostgresBackfills } from './outbound/postgres-backfills.ts';
 import { PostgresCatalogue } from './outbound/postgres-catalogue.ts';
 import { PostgresExemplars } from './outbound/postgres-exemplars.ts';
@@ -62,8 +64,10 @@ import { PostgresRollups } from './outbound/postgres-rollups.ts';
 import { PostgresTargets } from './outbound/postgres-targets.ts';
 import { PostgresWriteKeys } from './outbound/postgres-write-keys.ts';
 import { FilesOfTargets } from './outbound/files-of-targets.ts';
+import { UpstreamedSeries } from './outbound/upstreamed-series.ts';
 import { TargetsFile } from './outbound/targets-file.ts';
 import { AcceptSamples } from './use-cases/accept-samples.ts';
+import { AskUpstream } from './use-cases/ask-upstream.ts';
 import { AuthenticateSender } from './use-cases/authenticate-sender.ts';
 import { BackfillList } from './use-cases/backfill-list.ts';
 import { CollectHost } from './use-cases/collect-host.ts';
@@ -118,7 +122,10 @@ const PORTS: Provider[] = [
   { provide: Backfills, useClass: PostgresBackfills },
   { provide: PrometheusSources, useClass: HttpPrometheus },
   { provide: HistoryFigures, useClass: PostgresFigures },
-  { provide: QueriedSeries, useClass: CataloguedSeries },
+  CataloguedSeries,
+  OwnedSpan,
+  { provide: QueriedSeries, useClass: UpstreamedSeries },
+  { provide: UpstreamQueries, useClass: HttpUpstream },
   { provide: WriteKeys, useClass: PostgresWriteKeys },
   { provide: ScrapeTargets, useClass: PostgresTargets },
   FilesOfTargets,
@@ -161,6 +168,7 @@ const AFTERWARDS = [
 const ANSWERS = [
   QueryAttachments,
   EvaluatePromql,
+  AskUpstream,
   QueryTurns,
   FindLabels,
   FindExemplars,

@@ -100,7 +100,7 @@ describe('the same remote_write bodies, sent to Prometheus and to this service',
   it('refuse by name what is left out, and stop in time', async () => {
     const ask = (query: string, deadlineMs = 30_000) =>
       whole(gateway.requestStream(PromqlRange, { query, start: WORLD_END - 10_000_000, end: WORLD_END, stepMs: 910 }, { deadlineMs }));
-    await expect(ask('holt_winters(flat[5m], 0.5, 0.5)')).rejects.toMatchObject({ kind: 'invalid', code: 'promql-bad-data' });
+    await expect(ask('holt_winters(flat[5m], 0.5, 0.5)')).rejects.toMatchObject({ kind: 'invalid', code: 'promql-unsupported' });
     await expect(ask('acos(flat)')).rejects.toMatchObject({ code: 'promql-unsupported', message: expect.stringContaining('acos') });
     await expect(ask('max_over_time(flat[7d:1s])')).rejects.toMatchObject({ kind: 'too-large', code: 'promql-too-costly' });
     const hard = 'sum(quantile_over_time(0.5, node_network_receive_bytes_total[80m]))';

@@ -13,6 +13,50 @@ async function parsed(pieces: readonly PromqlResult[]): Promise<unknown> {
 }
 
 describe('a result as Prometheus writes it', () => {
+  it('says histograms beside values or alone, and warnings', async () => {
+    const histogram = (time: number) => ({ time, count: '3', sum: '1', buckets: [[0, '1', '2', '3'] as [number, string, string, string]] });
+    const shown = { count: '3', sum: '1', buckets: [[0, '1', '2', '3']] };
+    const vector = {
+      type: 'vector' as const,
+      continued: false,
+      series: [{ metric: {}, times: [], values: [], histograms: [histogram(1500)] }],
+    };
+    expect(await parsed([{ ...vector, warnings: ['w'] }])).toEqual({
+      status: 'success',
+      data: { resultType: 'vector', result: [{ metric: {}, histogram: [1.5, shown] }] },
+      warnings: ['w'],
+    });
+    const series = [
+      { metric: { a: '1' }, times: [1000], values: ['1'], histograms: [histogram(2000)] },
+      { metric: { a: '2' }, times: [], values: [], histograms: [histogram(1000), histogram(2000)] },
+      { metric: { a: '3' }, times: [1000], values: ['2'] },
+    ];
+    const more = { type: 'matrix' as const, continued: true, series: [{ metric: { a: '3' }, times: [2000], values: ['3'] }] };
+    expect(await parsed([{ type: 'matrix', continued: false, series }, more])).toEqual({
+      status: 'success',
+      data: {
+        resultType: 'matrix',
+        result: [
+          { metric: { a: '1' }, values: [[1, '1']], histograms: [[2, shown]] },
+          {
+            metric: { a: '2' },
+            histograms: [
+              [1, shown],
+              [2, shown],
+            ],
+          },
+          {
+            metric: { a: '3' },
+            values: [
+              [1, '2'],
+              [2, '3'],
+            ],
+          },
+        ],
+      },
+    });
+  });
+
   it('says a scalar, a string and a vector', async () => {
     const one = (type: PromqlResult['type'], metric = {}) => [
       { type, continued: false, series: [{ metric, times: [1500], values: ['NaN'] }] },

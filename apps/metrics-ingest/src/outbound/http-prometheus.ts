@@ -2,6 +2,7 @@ import { DomainError, type Labels, type Matcher, type MetricType } from '@cloudo
 import { declaredType, NAME_LABEL, PrometheusSources, type PastSeries, type TimeWindow } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { answerTooLarge, askPrometheus, numberOf, secondsText as seconds, selectorText } from './ask-prometheus.ts';
 
 const TIMEOUT_MS = 30_000;
 /** About 600 000 samples as JSON. */
@@ -42,44 +43,15 @@ export class HttpPrometheus extends PrometheusSources {
   }
 
   private async ask(url: string, path: string): Promise<unknown> {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    try {
-      const response = await fetch(`${url.replace(/\/+$/, '')}/api/v1/${path}`, { signal, redirect: 'error' });
-      const text = await textOf(response);
-      if (response.ok) return (JSON.parse(text) as { data?: unknown }).data;
-      throw refusalOf(response.status, text);
-    } catch (error) {
-      if (error instanceof DomainError) throw error;
-      if (signal.aborted)
-        throw new DomainError('timeout', 'prometheus-timeout', `${url} did not answer in ${TIMEOUT_MS} ms`, { cause: error });
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new DomainError('unavailable', 'prometheus-unreachable', `${url} cannot be read: ${why}`, { cause: error });
-    }
+    const { status, text } = await askPrometheus({ url, path, timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES });
+    if (status === 200) return (JSON.parse(text) as { data?: unknown }).data;
+    throw refusalOf(status, text);
   }
-}
-
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += part.length;
-    if (bytes > MAX_ANSWER_BYTES) throw tooLarge(`The answer is larger than ${MAX_ANSWER_BYTES} bytes`);
-    text += decoder.decode(part, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 function refusalOf(status: number, text: string): DomainError {
   const excerpt = text.slice(0, 300);
-  if (status === 422) return tooLarge(excerpt); // query.max-samples of the server
+  if (status === 422) return answerTooLarge(excerpt); // query.max-samples of the server
   const isFinal = status >= 400 && status < 500 && status !== 429;
   return new DomainError(isFinal ? 'invalid' : 'unavailable', 'prometheus-refused', `Prometheus answered ${status}: ${excerpt}`);
 }
-
-const tooLarge = (message: string): DomainError => new DomainError('too-large', 'prometheus-answer-too-large', message);
-const seconds = (ms: number): string => (ms / 1000).toFixed(3);
-const numberOf = (text: string): number => (text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text));
-const selectorText = (matchers: readonly Matcher[]): string =>
-  `{${matchers.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`).join(',')}}`;

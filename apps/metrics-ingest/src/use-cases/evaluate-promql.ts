@@ -1,6 +1,7 @@
 import type { PromqlResult } from '@cloudops/contracts';
 import { evaluateInstant, evaluateRange, QueriedSeries, type QueryEnvironment, type QueryResult } from '@cloudops/domain-promql';
 import { Injectable } from '@nestjs/common';
+import { AskUpstream } from './ask-upstream.ts';
 import { QueryTurns } from './query-turns.ts';
 
 /** Points and series in one piece of a reply: about 200 KiB of JSON. */
@@ -18,21 +19,25 @@ export class EvaluatePromql {
   constructor(
     private readonly series: QueriedSeries,
     private readonly turns: QueryTurns,
+    private readonly upstream: AskUpstream,
   ) {}
 
   /** @throws DomainError of `evaluateInstant`, or `overloaded` */
   async *instant(asked: Asked & { readonly time: number }, signal: AbortSignal): AsyncGenerator<PromqlResult> {
     const environment = this.environment(asked, signal);
-    yield* piecesOf(await this.turns.take(() => evaluateInstant(asked.query, asked.time, environment), signal));
+    const own = this.turns.take(() => evaluateInstant(asked.query, asked.time, environment), signal);
+    yield* piecesOf(await own.catch((error) => this.upstream.instead(error, (upstream) => upstream.instant(asked, signal), signal)));
   }
 
   /** @throws DomainError of `evaluateRange`, or `overloaded` */
   async *range(
-    { start, end, stepMs, ...asked }: Asked & { readonly start: number; readonly end: number; readonly stepMs: number },
+    asked: Asked & { readonly start: number; readonly end: number; readonly stepMs: number },
     signal: AbortSignal,
   ): AsyncGenerator<PromqlResult> {
+    const { start, end, stepMs: step } = asked;
     const environment = this.environment(asked, signal);
-    yield* piecesOf(await this.turns.take(() => evaluateRange(asked.query, { start, end, step: stepMs }, environment), signal));
+    const own = this.turns.take(() => evaluateRange(asked.query, { start, end, step }, environment), signal);
+    yield* piecesOf(await own.catch((error) => this.upstream.instead(error, (upstream) => upstream.range(asked, signal), signal)));
   }
 
   private environment({ lookbackMs }: Asked, signal: AbortSignal): QueryEnvironment {
@@ -40,11 +45,12 @@ export class EvaluatePromql {
   }
 }
 
-function* piecesOf({ type, series }: QueryResult): Generator<PromqlResult> {
-  let piece: PromqlResult = { type, continued: false, series: [] };
+function* piecesOf({ type, series, warnings }: QueryResult): Generator<PromqlResult> {
+  let piece: PromqlResult = { type, continued: false, series: [], ...(warnings === undefined ? {} : { warnings }) };
   let points = 0;
   let yielded = false;
-  for (const { metric, times, values } of series) {
+  for (const { metric, times, values, histograms } of series) {
+    if (histograms !== undefined && times.length === 0) piece.series.push({ metric, times, values, histograms });
     for (let at = 0; at < times.length;) {
       if (points >= PIECE_POINTS || piece.series.length >= PIECE_SERIES) {
         yield piece;
@@ -53,7 +59,8 @@ function* piecesOf({ type, series }: QueryResult): Generator<PromqlResult> {
         points = 0;
       }
       const end = Math.min(times.length, at + PIECE_POINTS - points);
-      piece.series.push({ metric, times: times.slice(at, end), values: values.slice(at, end) });
+      const complex = histograms !== undefined && at === 0 ? { histograms } : {};
+      piece.series.push({ metric, times: times.slice(at, end), values: values.slice(at, end), ...complex });
       points += end - at;
       at = end;
     }

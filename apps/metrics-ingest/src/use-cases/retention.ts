@@ -1,7 +1,7 @@
 import type { DiskBounds } from '@cloudops/domain-series';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../clock.ts';
-import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
+import { CONFIG, firstRawDay, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -19,7 +19,7 @@ export class Retention {
 
   /** The first day of raw samples. */
   get firstRawDay(): number {
-    return this.today - this.config.HISTORY_RETENTION_DAYS;
+    return firstRawDay(this.clock.now(), this.config);
   }
 
   /** The first day of roll-ups, and so of everything. */

@@ -10,6 +10,15 @@ const Query = z.string().min(1).max(16_384);
 /** How long a sample speaks for its series, ms; 5 minutes unless given. */
 const lookbackMs = z.number().int().min(1).max(86_400_000).optional();
 
+/** A native histogram as Prometheus' API shows it; a bucket is `[boundaries, lower, upper, count]`, see docs/specs/native_histograms. */
+export const ResultHistogram = z.object({
+  time: z.number(),
+  count: z.string(),
+  sum: z.string(),
+  buckets: z.array(z.tuple([z.number(), z.string(), z.string(), z.string()])).default([]),
+});
+export type ResultHistogram = z.infer<typeof ResultHistogram>;
+
 /**
  * A piece of a result. `type` and every piece repeat the same result type; a series too long for one piece goes on in the next, where
  * `continued` says that the first entry belongs to the last one before. An empty result is one piece without series.
@@ -18,7 +27,11 @@ export const PromqlResult = z.object({
   type: z.enum(['scalar', 'vector', 'matrix', 'string']),
   continued: z.boolean(),
   /** `values[i]` belongs to `times[i]` (ms); values are text as Prometheus writes them (`NaN`, `+Inf`, `1e-07`). */
-  series: z.array(z.object({ metric: Labels, times: z.array(z.number()), values: z.array(z.string()) })),
+  series: z.array(
+    z.object({ metric: Labels, times: z.array(z.number()), values: z.array(z.string()), histograms: z.array(ResultHistogram).optional() }),
+  ),
+  /** What a reader must know of the answer, e.g. that it comes from another Prometheus. */
+  warnings: z.array(z.string()).optional(),
 });
 export type PromqlResult = z.infer<typeof PromqlResult>;
 

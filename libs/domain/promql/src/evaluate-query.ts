@@ -1,4 +1,4 @@
-import { DomainError, type Labels } from '@cloudops/contracts';
+import { DomainError, type Labels, type ResultHistogram } from '@cloudops/contracts';
 import { type Column, type Grid, hasValues, timeAt, type Value } from './column.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
 import { readRanges, type Evaluate } from './evaluate-range.ts';
@@ -27,12 +27,14 @@ export interface ResultSeries {
   readonly metric: Labels;
   readonly times: number[];
   readonly values: string[];
+  readonly histograms?: ResultHistogram[];
 }
 
 /** `scalar` and `string` have one entry without labels. */
 export interface QueryResult {
   readonly type: ExpressionType;
   readonly series: ResultSeries[];
+  readonly warnings?: string[];
 }
 
 /**

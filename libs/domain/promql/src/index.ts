@@ -1,5 +1,6 @@
 export * from './evaluate-query.ts';
 export * from './queried-series.ts';
+export * from './upstream-queries.ts';
 export { tooCostly } from './query-error.ts';
 export { MAX_STEPS, QUERY_LIMITS, type QueryLimits } from './query-cost.ts';
 export { LOOKBACK_MS } from './scope.ts';

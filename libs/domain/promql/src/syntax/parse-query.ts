@@ -1,5 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { DomainError } from '@cloudops/contracts';
 import { parseError } from '../query-error.ts';
 import { typeOf } from './check-types.ts';
 import type { Expression, ExpressionType } from './expression.ts';
@@ -34,7 +35,7 @@ function refuseErrors(tree: Tree, query: string): void {
   tree.iterate({
     enter(node) {
       if (++depth > DEEPEST) throw parseError(query, node.from, 'the expression is nested too deeply');
-      if (node.type.isError) throw parseError(query, node.from, describe(node.node, query));
+      if (node.type.isError) throw unknownFunction(node.node, query) ?? parseError(query, node.from, describe(node.node, query));
     },
     leave() {
       depth--;
@@ -42,12 +43,16 @@ function refuseErrors(tree: Tree, query: string): void {
   });
 }
 
+/** The grammar knows the functions of one release; another Prometheus may know more. */
+function unknownFunction(error: SyntaxNode, query: string): DomainError | undefined {
+  const before = error.prevSibling;
+  if (before?.name !== 'Identifier' || !query.slice(error.from).startsWith('(')) return undefined;
+  const { message } = parseError(query, error.from, `unknown function with name "${query.slice(before.from, before.to)}"`);
+  return new DomainError('invalid', 'promql-unsupported', message, { field: 'query' });
+}
+
 function describe(error: SyntaxNode, query: string): string {
   if (query.trim() === '') return 'no expression found in input';
-  const before = error.prevSibling;
-  if (before?.name === 'Identifier' && query.slice(error.from).startsWith('(')) {
-    return `unknown function with name "${query.slice(before.from, before.to)}"`;
-  }
   const found = /^\S{1,20}/.exec(query.slice(error.from).trimStart())?.[0];
   return found === undefined ? 'unexpected end of input' : `unexpected ${JSON.stringify(found)}`;
 }
