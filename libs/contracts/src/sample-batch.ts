@@ -1,4 +1,12 @@
-import { COLUMNS_VERSION, decodeColumns, malformedBatch as malformed, type SampleColumns } from './sample-columns.ts';
+import {
+  type BatchColumns,
+  COLUMNS_VERSION,
+  decodeColumns,
+  encodeColumns,
+  malformedBatch as malformed,
+  openColumns,
+  type SampleColumns,
+} from './sample-columns.ts';
 
 /** Samples of one series inside a batch; times in ms, ascending; `values[i]` belongs to `times[i]`. */
 export interface BatchSeries {
@@ -57,6 +65,11 @@ export function decodeBatchColumns(body: Uint8Array): SampleColumns {
     starts[i + 1] = starts[i]! + one.times.length;
   });
   return { ids: new Uint32Array(BigUint64Array.from(series, ({ id }) => id).buffer), starts, times, values };
+}
+
+/** Batch of either version, its times still packed. @throws DomainError `invalid` (`batch-malformed`). */
+export function openBatch(body: Uint8Array): BatchColumns {
+  return openColumns(body[0] === COLUMNS_VERSION ? body : encodeColumns(0, decodeBatchColumns(body)));
 }
 
 /**

@@ -47,26 +47,56 @@ export function encodeColumns(partition: number, { ids, starts, times, values }:
   return out.slice(0, at);
 }
 
-/** @throws DomainError `invalid` (`batch-malformed`) unless the body is exactly what its header says. */
-export function decodeColumns(body: Uint8Array): SampleColumns {
+/** A batch of version 2, not yet unpacked where that takes work. */
+export interface BatchColumns {
+  readonly body: Uint8Array;
+  readonly ids: Uint32Array;
+  readonly starts: Uint32Array;
+  /** Bits of the values, two words each, lower first: in the body itself where its memory allows that. */
+  readonly words: Uint32Array;
+  readonly timesAt: number;
+}
+
+/** Columns of a batch but its times. @throws DomainError `invalid` (`batch-malformed`) unless the header fits the body. */
+export function openColumns(body: Uint8Array): BatchColumns {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   if (body.byteLength < HEADER_BYTES || view.getUint8(0) !== COLUMNS_VERSION) throw malformedBatch('header');
   const series = view.getUint32(11, true);
   const samples = view.getUint32(15, true);
-  let at = HEADER_BYTES + (samples + series) * 8;
+  const at = HEADER_BYTES + (samples + series) * 8;
   if (at + series + samples > body.byteLength) throw malformedBatch('counts');
-  const values = new Float64Array(copyOf(body, HEADER_BYTES, samples * 8));
-  const ids = new Uint32Array(copyOf(body, HEADER_BYTES + samples * 8, series * 8));
+  const words = wordsAt(body, HEADER_BYTES, 2 * samples);
+  const ids = wordsAt(body, HEADER_BYTES + samples * 8, 2 * series);
   const starts = new Uint32Array(series + 1);
   const input = new VarintReader(body, at);
   for (let i = 0; i < series; i++) starts[i + 1] = starts[i]! + input.unsigned();
   if (starts[series] !== samples) throw malformedBatch('counts');
-  const times = new Float64Array(samples);
-  let last = view.getFloat64(24, true);
-  for (let i = 0; i < samples; i++) times[i] = last += input.signed();
-  at = input.at;
-  if (at !== body.byteLength) throw malformedBatch('trailing bytes');
-  return { ids, starts, times, values };
+  return { body, ids, starts, words, timesAt: input.at };
+}
+
+/** Reads all times into `times`. @throws DomainError `invalid` (`batch-malformed`) unless the body ends behind them. */
+export function readBatchTimes({ body, words, timesAt }: BatchColumns, times: Float64Array): void {
+  const input = new VarintReader(body, timesAt);
+  const samples = words.length / 2;
+  let last = new DataView(body.buffer, body.byteOffset).getFloat64(24, true);
+  for (let i = 0; i < samples; i++) {
+    const byte = body[input.at]!; // most are one byte: the reader is for the rest
+    if (byte < 128) {
+      input.at += 1;
+      last += byte & 1 ? -(byte >>> 1) : byte >>> 1;
+    } else last += input.signed();
+    times[i] = last;
+  }
+  if (input.at !== body.byteLength) throw malformedBatch('trailing bytes');
+}
+
+/** @throws DomainError `invalid` (`batch-malformed`) unless the body is exactly what its header says. */
+export function decodeColumns(body: Uint8Array): SampleColumns {
+  const batch = openColumns(body);
+  const times = new Float64Array(batch.words.length / 2);
+  readBatchTimes(batch, times);
+  // copies: what NATS and Postgres hand over is a view into a larger pool
+  return { ids: batch.ids.slice(), starts: batch.starts, times, values: new Float64Array(batch.words.slice().buffer) };
 }
 
 /** Appends a whole number from 0 to 2^53 - 1, seven bits a byte, lowest first; `out` must have room for 8 bytes. */
@@ -132,11 +162,12 @@ export class VarintReader {
   }
 }
 
-/** A copy with its own aligned buffer: what NATS and Postgres hand over is a view into a larger pool. */
-function copyOf(body: Uint8Array, at: number, bytes: number): ArrayBuffer {
-  const copy = new Uint8Array(bytes);
-  copy.set(body.subarray(at, at + bytes));
-  return copy.buffer;
+/** 32-bit words inside the body, or copied out of it where they do not lie on a boundary of four bytes. */
+function wordsAt(body: Uint8Array, at: number, count: number): Uint32Array {
+  if ((body.byteOffset + at) % 4 === 0) return new Uint32Array(body.buffer, body.byteOffset + at, count);
+  const copy = new Uint8Array(4 * count);
+  copy.set(body.subarray(at, at + 4 * count));
+  return new Uint32Array(copy.buffer);
 }
 
 export const malformedBatch = (field: string): DomainError =>

@@ -37,6 +37,8 @@ export * from './relabelling.ts';
 export * from './replica-election.ts';
 export * from './chunk-span.ts';
 export * from './pack/pack.ts';
+export * from './pack/sample-stats.ts';
+export * from './pack/gather-batches.ts';
 export * from './pack/pack-columns.ts';
 export * from './pack/sample-gathering.ts';
 export * from './ports/journal.ts';

@@ -4,10 +4,11 @@ import { CHUNK_SPAN_MS } from '../chunk-span.ts';
 import type { StoredPack } from '../ports/sample-history.ts';
 import { wordsOf } from '../known-series.ts';
 import { arbitrarySamples, plain, samplesOf } from '../testing/arbitrary-samples.ts';
-import type { Samples } from '../samples.ts';
+import { type Samples, staleMarker } from '../samples.ts';
 import { Pack } from './pack.ts';
 import { gatherPacks, packColumns } from './pack-columns.ts';
 import { SampleGathering } from './sample-gathering.ts';
+import { statsOf } from './sample-stats.ts';
 
 type Series = readonly [id: bigint, samples: Samples];
 const series = fc
@@ -15,6 +16,7 @@ const series = fc
   .map((all) => all.filter(([, { times }]) => times.length > 0));
 const LOWEST = -(2n ** 63n);
 const HIGHEST = 2n ** 63n - 1n;
+const stale = staleMarker(5);
 
 const columnsOf = (all: readonly Series[]) => {
   const gathering = new SampleGathering();
@@ -35,6 +37,10 @@ describe('packs', () => {
         const packs = packColumns(columnsOf(all), 1);
         for (const [id, samples] of all) expect(read(packs, id)).toEqual(plain(samples));
         expect(packs.reduce((sum, { samples }) => sum + samples, 0)).toBe(all.reduce((sum, [, { times }]) => sum + times.length, 0));
+        for (const { body } of packs) {
+          const pack = new Pack(body);
+          pack.ids.forEach((_, place) => expect(pack.stats(place)).toEqual(statsOf(pack.samples(place).values)));
+        }
         for (const { firstAt, lastAt } of packs) expect(Math.floor(lastAt / CHUNK_SPAN_MS)).toBe(Math.floor(firstAt / CHUNK_SPAN_MS));
       }),
     );
@@ -70,6 +76,37 @@ describe('packs', () => {
       9,
     );
     expect(packs.reduce((sum, { body }) => sum + body.length, 0) / (60 * 480)).toBeLessThan(1);
+  });
+
+  it('say the least, the largest and the number of samples of a series, without reading any', () => {
+    const [pack] = packColumns(
+      columnsOf([
+        [1n, samplesOf([1, 2.5], [2, NaN], [3, -1.25])],
+        [2n, samplesOf([1, 7], [2, 7])],
+        [3n, stale],
+      ]),
+      1,
+    );
+    const { body } = pack!;
+    const directory = new Pack(body.subarray(0, 5 + new DataView(body.buffer, body.byteOffset).getUint32(1, true)));
+    expect([0, 1, 2].map((place) => directory.stats(place))).toEqual([
+      { samples: 3, staleMarkers: 0, min: -1.25, max: 2.5 },
+      { samples: 2, staleMarkers: 0, min: 7, max: 7 },
+      { samples: 1, staleMarkers: 1, min: NaN, max: NaN },
+    ]);
+  });
+
+  it('of the first version stay readable', () => {
+    const written =
+      'ASi1L/0gfgUDANJEEh+wNY0B4OztEAxda81ZqB+hcvzgwu/UHT3YXsNbSpkCr7oeCRNqsmKDCSAA9J5SH+M79639Wp/Sb7MwhT0scYKFRKne9Uw+egIIAIlqPMwMoiINQgIZg4HBjAsQAQ==';
+    const pack = new Pack(Buffer.from(written, 'base64'));
+    expect([...pack.ids]).toEqual([4n - 2n ** 63n, 1n, 2n, 3n]);
+    const odd = samplesOf([1000, NaN], [16000, -0], [31000, Math.PI], [46000, Infinity]);
+    expect(plain(pack.samples(0))).toEqual(plain(odd));
+    expect(pack.samples(1)).toEqual(samplesOf([1000, 5], [16000, 5], [31000, 5]));
+    expect(pack.samples(2)).toEqual(samplesOf([1000, 1.25], [16000, 2.5], [31000, 2]));
+    expect(pack.samples(3)).toEqual(samplesOf([1000, 1], [16000, 2], [31000, 3], [46000, 4]));
+    expect(pack.stats(2)).toEqual({ samples: 3, staleMarkers: 0, min: 1.25, max: 2.5 });
   });
 
   it('refuse what they did not write', () => {

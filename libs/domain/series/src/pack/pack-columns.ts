@@ -1,8 +1,11 @@
-import { decodeBatchColumns, type SampleColumns } from '@cloudops/contracts';
+import type { SampleColumns } from '@cloudops/contracts';
+import { malformedChunk } from '../chunk/bit-reader.ts';
 import { CHUNK_SPAN_MS } from '../chunk-span.ts';
 import type { StoredPack } from '../ports/sample-history.ts';
-import { encodePack, Pack, type Pick } from './pack.ts';
+import { encodePack, type Pick } from './encode-pack.ts';
+import { Pack } from './pack.ts';
 import { SampleGathering } from './sample-gathering.ts';
+import { equalStats, statsOf } from './sample-stats.ts';
 
 /** A pack holds at most so many series and, unless one series has more, samples: what one read unpacks for nothing is bounded. */
 const PACK_SERIES = 256;
@@ -14,29 +17,41 @@ const FULL = 30;
 /** Where a new pack begins its way: 0, or 1 when it is full enough. */
 export const levelOf = ({ samples, series }: StoredPack): 0 | 1 => (samples >= FULL * series ? 1 : 0);
 
-/** Everything in these batches (in seq order), in order of the ids. */
-export function gatherBatches(bodies: readonly Uint8Array[]): SampleColumns {
-  const gathering = new SampleGathering();
-  for (const body of bodies) {
-    const { ids, starts, times, values } = decodeBatchColumns(body);
-    const source = gathering.source(times, values);
-    for (let i = 0; i + 1 < starts.length; i++) gathering.add(ids[2 * i]!, ids[2 * i + 1]!, source, starts[i]!, starts[i + 1]!);
-  }
-  return gathering.columns();
-}
-
 /** Everything in these packs (earlier ones win) of the series from `first` to `last`, both signed. */
 export function gatherPacks(bodies: readonly Uint8Array[], first: bigint, last: bigint): SampleColumns {
   const gathering = new SampleGathering();
-  for (const body of bodies) {
-    const pack = new Pack(body);
-    const words = new Uint32Array(pack.ids.buffer);
-    for (let place = pack.firstAt(first); place < pack.ids.length && pack.ids[place]! <= last; place++) {
-      const { times, values } = pack.samples(place);
-      gathering.add(words[2 * place]!, words[2 * place + 1]!, gathering.source(times, values), 0, times.length);
-    }
-  }
+  for (const body of bodies) gatherPack(gathering, new Pack(body), first, last);
   return gathering.columns();
+}
+
+/** Values of all its series, and its columns of times, in one piece of memory each. @throws DomainError `internal` (`chunk-malformed`). */
+function gatherPack(gathering: SampleGathering, pack: Pack, first: bigint, last: bigint): void {
+  const start = pack.firstAt(first);
+  let end = start;
+  let samples = 0;
+  for (; end < pack.ids.length && pack.ids[end]! <= last; end++) samples += pack.count(end);
+  const values = new Float64Array(samples);
+  const columns = new Map<number, number>();
+  const pieces: Float64Array[] = [];
+  let length = 0;
+  for (let place = start; place < end; place++) {
+    if (columns.has(pack.timeColumn(place))) continue;
+    columns.set(pack.timeColumn(place), length);
+    pieces.push(pack.times(place));
+    length += pack.count(place);
+  }
+  const times = new Float64Array(length);
+  pieces.reduce((at, piece) => (times.set(piece, at), at + piece.length), 0);
+  const source = gathering.source(times, values);
+  const words = new Uint32Array(pack.ids.buffer);
+  for (let place = start, at = 0; place < end; place++) {
+    const count = pack.count(place);
+    pack.copyValues(place, values, at);
+    if (!equalStats(pack.stats(place), statsOf(values.subarray(at, at + count)))) throw malformedChunk();
+    const from = columns.get(pack.timeColumn(place))!;
+    gathering.add(words[2 * place]!, words[2 * place + 1]!, source, from, from + count, at);
+    at += count;
+  }
 }
 
 /** Packs of columns in order of the ids, none over a boundary of the span, for storage. */

@@ -2,12 +2,14 @@ import type { SampleColumns } from '@cloudops/contracts';
 import { SampleColumn } from '../sample-column.ts';
 import { larger, SeriesTable } from '../series-table.ts';
 
+const RUN = 5;
+
 /** Brings runs of samples of many series together, each series in one piece. */
 export class SampleGathering {
   readonly #series = new SeriesTable();
   readonly #sources: { times: Float64Array; words: Uint32Array }[] = [];
-  /** Four numbers a run: slot, source, start, end. */
-  #runs = new Int32Array(4096);
+  /** Five numbers a run: slot, source, start of its times and of its values, samples. */
+  #runs = new Int32Array(5 * 1024);
   #length = 0;
 
   /** Columns that runs will point into; returns their number. */
@@ -15,59 +17,71 @@ export class SampleGathering {
     return this.#sources.push({ times, words: new Uint32Array(values.buffer, values.byteOffset, 2 * values.length) }) - 1;
   }
 
-  add(low: number, high: number, source: number, start: number, end: number): void {
+  /** @param values where the values begin, if not where the times do. */
+  add(low: number, high: number, source: number, start: number, end: number, values = start): void {
     if (this.#length === this.#runs.length) this.#runs = larger(this.#runs, new Int32Array(2 * this.#runs.length));
     this.#runs[this.#length++] = this.#series.add(low, high);
     this.#runs[this.#length++] = source;
     this.#runs[this.#length++] = start;
-    this.#runs[this.#length++] = end;
+    this.#runs[this.#length++] = values;
+    this.#runs[this.#length++] = end - start;
   }
 
   /** Everything in order of the ids as signed numbers; times ascend and are unique: where two runs hold the same time, the earlier wins. */
   columns(): SampleColumns {
-    const { low, high, size } = this.#series;
-    const order = Uint32Array.from({ length: size }, (_, slot) => slot).sort(
-      (a, b) => (high[a]! | 0) - (high[b]! | 0) || low[a]! - low[b]!,
-    );
+    const { low, high } = this.#series;
+    const order = orderOf(this.#series);
     const next = this.#places(order);
     const total = this.#copyable();
     const times = new Float64Array(total);
     const words = new Uint32Array(2 * total);
-    for (let at = 0; at < this.#length; at += 4) {
-      const [slot, source, start, end] = [this.#runs[at]!, this.#sources[this.#runs[at + 1]!]!, this.#runs[at + 2]!, this.#runs[at + 3]!];
-      let to = next[slot]!;
-      for (let from = start; from < end; from++, to++) {
-        times[to] = source.times[from]!;
-        words[2 * to] = source.words[2 * from]!;
-        words[2 * to + 1] = source.words[2 * from + 1]!;
+    for (let at = 0; at < this.#length; at += RUN) {
+      const slot = this.#runs[at]!;
+      const source = this.#sources[this.#runs[at + 1]!]!;
+      const [start, values, count] = [this.#runs[at + 2]!, this.#runs[at + 3]!, this.#runs[at + 4]!];
+      const to = next[slot]!;
+      for (let i = 0; i < count; i++) {
+        times[to + i] = source.times[start + i]!;
+        words[2 * (to + i)] = source.words[2 * (values + i)]!;
+        words[2 * (to + i) + 1] = source.words[2 * (values + i) + 1]!;
       }
-      next[slot] = to;
+      next[slot] = to + count;
     }
     return tidy(order, low, high, next, times, words);
   }
 
   #copyable(): number {
     let total = 0;
-    for (let at = 0; at < this.#length; at += 4) total += this.#runs[at + 3]! - this.#runs[at + 2]!;
+    for (let at = 0; at < this.#length; at += RUN) total += this.#runs[at + 4]!;
     return total;
   }
 
   /** Where the samples of each slot begin. */
   #places(order: Uint32Array): Float64Array {
     const counts = new Float64Array(order.length);
-    for (let at = 0; at < this.#length; at += 4) counts[this.#runs[at]!]! += this.#runs[at + 3]! - this.#runs[at + 2]!;
-    let start = 0;
-    for (const slot of order) {
-      const count = counts[slot]!;
-      counts[slot] = start;
-      start += count;
-    }
-    return counts;
+    for (let at = 0; at < this.#length; at += RUN) counts[this.#runs[at]!]! += this.#runs[at + 4]!;
+    return placesOf(counts, order);
   }
 }
 
-/** `ends`: where the samples of each slot end. */
-function tidy(
+/** Slots in order of their ids as signed numbers. */
+export function orderOf({ low, high, size }: SeriesTable): Uint32Array {
+  return Uint32Array.from({ length: size }, (_, slot) => slot).sort((a, b) => (high[a]! | 0) - (high[b]! | 0) || low[a]! - low[b]!);
+}
+
+/** Numbers of samples of each slot to where they begin, in place. */
+export function placesOf(counts: Float64Array, order: Uint32Array): Float64Array {
+  let start = 0;
+  for (const slot of order) {
+    const count = counts[slot]!;
+    counts[slot] = start;
+    start += count;
+  }
+  return counts;
+}
+
+/** Columns of what lies slot by slot, each in order of its times, each time once. `ends`: where the samples of each slot end. */
+export function tidy(
   order: Uint32Array,
   low: Uint32Array,
   high: Uint32Array,
