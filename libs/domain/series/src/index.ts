@@ -72,3 +72,5 @@ export * from './rollup/roll-up-packs.ts';
 export * from './ports/history-days.ts';
 export * from './ports/rollups.ts';
 export * from './shed-decision.ts';
+export * from './catalogue/merge-segments.ts';
+export * from './catalogue/series-segment.ts';
