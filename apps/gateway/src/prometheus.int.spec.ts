@@ -63,14 +63,17 @@ describe('the Prometheus API', () => {
       ],
       [{ label: '__name__', op: '=', value: 'down' }],
     ];
-    expect(last()).toEqual({ selectors: matchers, limit: 20_000 });
+    expect(last()).toEqual({ selectors: matchers, limit: 20_000, from: 1000 });
     expect((await post('series', 'match[]=up')).json()).toMatchObject({ status: 'success' });
     expect((await get('labels')).json()).toEqual({ status: 'success', data: ['__name__', 'job'] });
     expect((await post('labels', 'match[]=up&limit=5')).json()).toEqual({ status: 'success', data: ['__name__', 'job'] });
     expect(last()).toMatchObject({ limit: 5 });
     expect((await get('label/job/values?match[]=up')).json()).toEqual({ status: 'success', data: ['a', 'b'] });
     expect(last()).toMatchObject({ label: 'job' });
-    expect((await get('metadata?metric=up')).json()).toEqual({ status: 'success', data: { up: [{ type: 'gauge', help: '', unit: '' }] } });
+    expect((await get('metadata?metric=up')).json()).toEqual({
+      status: 'success',
+      data: { up: [{ type: 'gauge', help: 'Whether it is up', unit: '' }] },
+    });
     expect((await get('status/buildinfo')).json()).toMatchObject({ status: 'success', data: { version: expect.stringMatching(/^2\./) } });
   });
 

@@ -1,5 +1,5 @@
 import { ListSeries, QueryExemplars, QueryHistograms } from '@cloudops/contracts';
-import { Exemplars, NativeHistograms, parseSelector } from '@cloudops/domain-series';
+import { Exemplars, NativeHistograms, parseSelector, SeriesCatalogue } from '@cloudops/domain-series';
 import { waitFor } from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
@@ -66,8 +66,7 @@ describe('native histograms, exemplars and metadata', () => {
 
   it('go when they are older than retention', async () => {
     await ingest.app.get(ExpireAttachments).execute(now + 1);
-    const [{ id }] = await ingest.database.query<[{ id: string }]>(`select id from series where name = 'fuzzed_v2'`);
-    const ids = [BigInt.asUintN(64, BigInt(id))];
+    const ids = (await ingest.app.get(SeriesCatalogue).find({ selectors: [parseSelector('fuzzed_v2')] }, 1)).map(({ id }) => id);
     expect((await ingest.app.get(NativeHistograms).read(ids, 0, now + 10, 10)).map(({ time }) => time)).toEqual([now + 1]);
     expect((await ingest.app.get(Exemplars).read(ids, 0, now + 10, 10)).map(({ time }) => time)).toEqual([now + 1]);
   });

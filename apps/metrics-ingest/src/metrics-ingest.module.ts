@@ -44,6 +44,7 @@ import { IngestMetrics } from './ingest.metrics.ts';
 import { CONFIG, type MetricsIngestConfig } from './metrics-ingest.config.ts';
 import * as migrations from './migrations/index.ts';
 import { CataloguedSeries } from './outbound/catalogued-series.ts';
+import { LiveCatalogue } from './outbound/live-catalogue.ts';
 import { LinuxHost } from './outbound/host/linux-host.ts';
 import { PortableHost } from './outbound/host/portable-host.ts';
 import { HttpExpositions } from './outbound/http-expositions.ts';
@@ -215,6 +216,7 @@ export class MetricsIngestModule {
         { provide: CONFIG, useValue: config },
         Clock,
         IngestMetrics,
+        LiveCatalogue,
         ...PORTS,
         ...INTAKE,
         ...AFTERWARDS,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseSelector, SeriesCatalogue } from '@cloudops/domain-series';
 import { waitFor } from '@cloudops/testing';
 import { Client } from 'pg';
 import { RunningIngest } from './testing/running-ingest.ts';
@@ -47,7 +48,7 @@ describe('overload', () => {
     expect([failed.status, ((await failed.json()) as { code: string }).code]).toEqual([503, 'commit-failed']);
     await admin.query('alter table metrics_ingest.hidden rename to journal');
     await admin.end();
-    expect(await ingest.database.query(`select id from series where labels @> '{"i":"9"}'`)).toEqual([]);
+    expect(await ingest.app.get(SeriesCatalogue).find({ selectors: [parseSelector('{i="9"}')] }, 1)).toEqual([]);
     expect((await ingest.write(body(9))).status).toBe(204);
   });
 });

@@ -94,7 +94,7 @@ describe('the same remote_write bodies, sent to Prometheus and to this service',
     const values = await collected(gateway.requestStream(PromqlLabelValues, { label: 'job', selectors: [] }));
     expect(values.flatMap((piece) => piece.values)).toEqual(['api', 'node']);
     const metadata = await collected(gateway.requestStream(PromqlMetadata, { metric: 'node_cpu_seconds_total' }));
-    expect(metadata.flatMap(({ metrics }) => metrics)).toEqual([{ name: 'node_cpu_seconds_total', type: 'counter' }]);
+    expect(metadata.flatMap(({ metrics }) => metrics)).toEqual([{ name: 'node_cpu_seconds_total', type: 'counter', help: '', unit: '' }]);
   });
 
   it('refuse by name what is left out, and stop in time', async () => {

@@ -16,6 +16,12 @@ const success = <T>(data: T) => ({ status: 'success' as const, data });
 const series = prometheusOperation('Labels of the series that any selector matches');
 const labels = prometheusOperation('Names of labels');
 
+const choiceOf = (asked: z.infer<typeof LabelsParameters>) => ({
+  selectors: asked['match[]'],
+  limit: asked.limit,
+  ...(asked.start !== undefined && { from: Math.floor(asked.start) }),
+});
+
 /** The Prometheus HTTP API for what there is to query. */
 @UseFilters(PrometheusFilter)
 @Controller('prometheus/api/v1')
@@ -25,7 +31,7 @@ export class PrometheusLabelsController {
   @Operation({ ...series, query: SeriesParameters })
   @Get('series')
   async series(@Parameters(valid(SeriesParameters)) asked: z.infer<typeof SeriesParameters>, @ClientGone() signal: AbortSignal) {
-    const pieces = this.bus.requestStream(PromqlSeries, { selectors: asked['match[]'], limit: asked.limit }, { signal });
+    const pieces = this.bus.requestStream(PromqlSeries, choiceOf(asked), { signal });
     return success(await collectPieces(pieces, (piece) => piece.series));
   }
 
@@ -39,7 +45,7 @@ export class PrometheusLabelsController {
   @Operation({ ...labels, query: LabelsParameters })
   @Get('labels')
   async labels(@Parameters(valid(LabelsParameters)) asked: z.infer<typeof LabelsParameters>, @ClientGone() signal: AbortSignal) {
-    const pieces = this.bus.requestStream(PromqlLabels, { selectors: asked['match[]'], limit: asked.limit }, { signal });
+    const pieces = this.bus.requestStream(PromqlLabels, choiceOf(asked), { signal });
     return success(await collectPieces(pieces, ({ values }) => values));
   }
 
@@ -57,17 +63,17 @@ export class PrometheusLabelsController {
     @Parameters(valid(LabelsParameters)) asked: z.infer<typeof LabelsParameters>,
     @ClientGone() signal: AbortSignal,
   ) {
-    const request = { label: name, selectors: asked['match[]'], limit: asked.limit };
+    const request = { label: name, ...choiceOf(asked) };
     const pieces = this.bus.requestStream(PromqlLabelValues, request, { signal });
     return success(await collectPieces(pieces, ({ values }) => values));
   }
 
-  @Operation({ ...prometheusOperation('Types of metrics'), query: MetadataParameters })
+  @Operation({ ...prometheusOperation('Types, help and units of metrics'), query: MetadataParameters })
   @Get('metadata')
   async metadata(@Parameters(valid(MetadataParameters)) asked: z.infer<typeof MetadataParameters>, @ClientGone() signal: AbortSignal) {
     const pieces = this.bus.requestStream(PromqlMetadata, asked, { signal });
     const metrics = await collectPieces(pieces, (piece) => piece.metrics);
-    return success(Object.fromEntries(metrics.map(({ name, type }) => [name, [{ type, help: '', unit: '' }]])));
+    return success(Object.fromEntries(metrics.map(({ name, ...family }) => [name, [family]])));
   }
 
   @Operation(prometheusOperation('The release of Prometheus that this API answers like'))

@@ -63,6 +63,6 @@ export class PromqlPlayer {
   @Answers(PromqlMetadata)
   async *metadata(data: RequestData<typeof PromqlMetadata>): AsyncGenerator<ResponseInput<typeof PromqlMetadata>> {
     promqlPlayed.asked.push(data);
-    yield { metrics: [{ name: 'up', type: 'gauge' }] };
+    yield { metrics: [{ name: 'up', type: 'gauge', help: 'Whether it is up', unit: '' }] };
   }
 }

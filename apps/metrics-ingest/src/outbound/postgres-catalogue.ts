@@ -1,40 +1,52 @@
-import { decodeBatchColumns, DomainError, entityKey, type Matcher, type MetricType, type SeriesDescriptor } from '@cloudops/contracts';
+import { entityKey, type Matcher, type SeriesDescriptor } from '@cloudops/contracts';
 import {
-  compileMatchers,
+  familyName,
+  firstSeries,
   KnownSeriesTable,
+  labelNamesOf,
+  labelsWithoutName,
+  labelValuesOf,
+  metricName,
+  metricTypeOf,
   NAME_LABEL,
   SeriesCatalogue,
-  SeriesTable,
+  seriesIdText,
   wordsOf,
+  type DeclaredTypes,
+  type FoundSeries,
+  type MetricFamily,
+  type SeriesChoice,
+  type SeriesIndex,
   type SeriesPage,
 } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { descriptorOf, fromStoredId, toStoredId, type SeriesRow } from './series-row.ts';
-import { typedRows } from './typed-rows.ts';
-import { TAIL } from './journal-tail.ts';
-import { eachSeen, forgetSeen } from './seen-series.ts';
+import { LiveCatalogue } from './live-catalogue.ts';
+import { eachUnfolded, newestFolded } from './newest-samples.ts';
+import { forgetSeen } from './seen-series.ts';
+import { cursorOf, placeOf } from './series-place.ts';
+import { tidySegments } from './tidy-segments.ts';
 
-const PAGE = 1_000;
-const KNOWN_PAGE = 20_000;
-
-type KnownRow = Omit<SeriesRow, 'id' | 'labels' | 'type'> & { readonly id: bigint; readonly last_at: bigint };
-const COLUMNS = 'id, name, labels, type, environment, entity_kind, entity_id, source';
-
+/** Answers from memory, after a look at what other processes have added. */
 @Injectable()
 export class PostgresCatalogue extends SeriesCatalogue {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly live: LiveCatalogue,
+  ) {
     super();
   }
 
-  async describe(ids: readonly bigint[]): Promise<SeriesDescriptor[]> {
-    const rows: SeriesRow[] = await this.dataSource.query(`select ${COLUMNS} from series where id = any($1::bigint[])`, [
-      ids.map(toStoredId),
-    ]);
-    return rows.map(descriptorOf);
+  get types(): DeclaredTypes {
+    return this.live.families;
   }
 
-  /** Equality is answered by the indexes, the other operators by the predicate over what is left, page by page. */
+  async describe(ids: readonly bigint[]): Promise<SeriesDescriptor[]> {
+    await this.live.refresh();
+    const slots = ids.map((id) => this.live.index.find(...wordsOf(id)));
+    return this.descriptorsOf(slots.filter((slot) => slot >= 0));
+  }
+
   async list({
     matchers,
     limit,
@@ -44,104 +56,108 @@ export class PostgresCatalogue extends SeriesCatalogue {
     limit: number;
     cursor: string | undefined;
   }): Promise<SeriesPage> {
-    const matches = compileMatchers(matchers);
-    const equal = matchers.filter(({ op, value }) => op === '=' && value !== '');
-    const name = equal.find(({ label }) => label === NAME_LABEL)?.value ?? null;
-    const contained = JSON.stringify(
-      Object.fromEntries(equal.filter(({ label }) => label !== NAME_LABEL).map(({ label, value }) => [label, value])),
-    );
-    const found: SeriesRow[] = [];
-    for (let after = parseCursor(cursor); found.length <= limit;) {
-      const rows: SeriesRow[] = await this.dataSource.query(
-        `select ${COLUMNS} from series where (name, id) > ($1, $2::bigint) and ($3::text is null or name = $3) and labels @> $4::jsonb
-         order by name, id limit ${PAGE}`,
-        [after.name, after.id, name, contained],
-      );
-      found.push(...rows.filter((row) => matches(row.name, row.labels)));
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) break;
-      after = last;
-    }
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    return { series: page.map(descriptorOf), cursor: found.length > limit && last ? `${last.id}/${last.name}` : null };
+    const after = cursor === undefined ? undefined : placeOf(cursor);
+    await this.live.refresh();
+    const first = firstSeries(this.live.index, this.live.find(matchers), limit + 1, after);
+    const series = this.descriptorsOf(first.slice(0, limit));
+    const last = series.at(-1);
+    return { series, cursor: first.length > limit && last ? cursorOf(BigInt(`0x${last.id}`), last.name) : null };
+  }
+
+  async find(choice: SeriesChoice, limit: number): Promise<FoundSeries[]> {
+    const { index, slots } = await this.chosen(choice);
+    const labelsOf = index.labelReader();
+    return Array.from((slots ?? this.live.find([])).subarray(0, limit), (slot) => ({ id: idOf(index, slot), labels: labelsOf(slot) }));
+  }
+
+  async labelNames(choice: SeriesChoice): Promise<string[]> {
+    const { index, slots } = await this.chosen(choice);
+    return labelNamesOf(index, slots);
+  }
+
+  async labelValues(label: string, choice: SeriesChoice): Promise<string[]> {
+    const { index, slots } = await this.chosen(choice);
+    return labelValuesOf(index, label, slots);
   }
 
   async known(since: number): Promise<KnownSeriesTable> {
-    const seen = await this.seen();
+    await this.live.refresh();
+    const { index } = this.live;
+    const folded = await newestFolded(this.dataSource);
     const known = new KnownSeriesTable();
-    for (let after: bigint | undefined = -(2n ** 63n); after !== undefined;) {
-      const rows: KnownRow[] = await typedRows<KnownRow>(
-        this.dataSource,
-        `select id, name, environment, entity_kind, entity_id, source, last_at from series where id >= $1 order by id limit ${KNOWN_PAGE}`,
-        [after.toString()],
-      );
-      for (const row of rows) {
-        const id = BigInt.asUintN(64, row.id);
-        const slot = seen.find(...wordsOf(id));
-        const lastAt = Math.max(Number(row.last_at), slot < 0 ? 0 : seen.lastAt[slot]!);
-        const entity = entityKey({ environment: row.environment, kind: row.entity_kind, id: row.entity_id });
-        if (lastAt >= since) known.set(id, { source: row.source, entity, metric: row.name, lastAt });
-      }
-      after = rows.length === KNOWN_PAGE ? rows.at(-1)!.id + 1n : undefined;
+    const nameNumber = index.pairs.numberOfName(NAME_LABEL);
+    for (let slot = 0; slot < index.end; slot++) {
+      if (!index.has(slot)) continue;
+      const seen = folded.find(index.low(slot), index.high(slot));
+      const lastAt = Math.max(index.lastAt(slot), seen < 0 ? 0 : folded.lastAt[seen]!);
+      const { source, entity } = index.owner(slot);
+      const pair = index.pairUnder(slot, nameNumber);
+      if (lastAt < since) index.silence(slot, lastAt);
+      else known.set(idOf(index, slot), { source, entity: entityKey(entity), metric: pair < 0 ? '' : index.pairs.valueOf(pair), lastAt });
     }
-    await this.eachTail((low, high, time) => known.sees(low, high, time));
+    await eachUnfolded(this.dataSource, (low, high, time) => known.sees(low, high, time));
     return known;
   }
 
-  /** Newest folded sample of every series. */
-  private async seen(): Promise<SeriesTable> {
-    const table = new SeriesTable();
-    for (const { body } of await typedRows<{ body: Buffer }>(this.dataSource, 'select body from seen', []))
-      eachSeen(body, (low, high, time) => (table.lastAt[table.add(low, high)] = time));
-    return table;
-  }
-
-  private async eachTail(visit: (low: number, high: number, time: number) => void): Promise<void> {
-    const partitions: { partition: number }[] = await this.dataSource.query('select partition from partitions');
-    for (const { partition } of partitions) {
-      for (const { body } of await typedRows<{ body: Buffer }>(this.dataSource, TAIL, [[partition], 0, Number.MAX_SAFE_INTEGER])) {
-        const { ids, starts, times } = decodeBatchColumns(body);
-        for (let i = 0; i + 1 < starts.length; i++)
-          if (starts[i + 1]! > starts[i]!) visit(ids[2 * i]!, ids[2 * i + 1]!, times[starts[i + 1]! - 1]!);
-      }
-    }
-  }
-
-  async retype(types: ReadonlyMap<string, MetricType>): Promise<void> {
-    await this.dataSource.query(
-      `update series s set type = n.type from unnest($1::text[], $2::text[]) as n (name, type) where s.name = n.name and s.type <> n.type`,
-      [[...types.keys()], [...types.values()]],
-    );
-  }
-
-  async namesOf(families: readonly string[]): Promise<string[]> {
-    const parts = ['', '_total', '_bucket', '_sum', '_count', '_created', '_info'];
-    const rows: { name: string }[] = await this.dataSource.query('select distinct name from series where name = any($1::text[])', [
-      families.flatMap((family) => parts.map((part) => family + part)),
-    ]);
-    return rows.map(({ name }) => name);
-  }
-
-  async retire(before: number): Promise<void> {
-    const seen = await this.seen();
-    const rows: { id: string }[] = await this.dataSource.query('select id from series where last_at < $1', [before]);
-    const silent = rows.filter(({ id }) => {
-      const slot = seen.find(...wordsOf(fromStoredId(id)));
-      return slot < 0 || seen.lastAt[slot]! < before;
-    });
-    await this.dataSource.query('delete from series where id = any($1::bigint[]) and last_at < $2', [silent.map(({ id }) => id), before]);
+  async retire(before: number, silent: number): Promise<void> {
+    const folded = await newestFolded(this.dataSource);
+    const { live } = this;
+    const lastAt = (slot: number): number => {
+      const seen = folded.find(live.index.low(slot), live.index.high(slot));
+      return Math.max(live.index.lastAt(slot), seen < 0 ? 0 : folded.lastAt[seen]!);
+    };
+    const learn = await this.dataSource.transaction((manager) => live.writeGone(manager, (slot) => lastAt(slot) < before));
+    learn();
+    for (let slot = 0; slot < live.index.end; slot++) if (lastAt(slot) < silent) live.index.silence(slot, lastAt(slot));
     const partitions: { partition: number }[] = await this.dataSource.query('select partition from seen');
     for (const { partition } of partitions) await this.dataSource.transaction((manager) => forgetSeen(manager, partition, before));
   }
+
+  tidy(): Promise<void> {
+    return tidySegments(this.dataSource);
+  }
+
+  async declare(families: ReadonlyMap<string, Partial<MetricFamily>>, limit: number): Promise<void> {
+    const changed = this.live.families.changes(families, limit);
+    if (changed.size === 0) return;
+    const learn = await this.dataSource.transaction((manager) => this.live.writeFamilies(manager, changed));
+    learn();
+  }
+
+  async metadata(metric: string | undefined, limit: number): Promise<ReadonlyMap<string, MetricFamily>> {
+    await this.live.refresh();
+    const { families, index } = this.live;
+    const all = new Map([...families.entries()].filter(([name]) => metric === undefined || name === metric));
+    for (const name of labelValuesOf(index, NAME_LABEL, metric === undefined ? undefined : this.live.find([nameIs(metric)]))) {
+      if (all.size >= limit) break;
+      if (families.get(name) === undefined && families.get(familyName(name)) === undefined)
+        all.set(name, { type: metricTypeOf(name, families), help: '', unit: '' });
+    }
+    return new Map([...all].slice(0, limit));
+  }
+
+  /** Slots in the order of their arrival, of an index that may be replaced later; undefined for all. */
+  private async chosen({ selectors, from }: SeriesChoice): Promise<{ index: SeriesIndex; slots: Uint32Array | undefined }> {
+    await this.live.refresh();
+    const { index } = this.live;
+    if (selectors.length === 0 && from === undefined) return { index, slots: undefined };
+    const lists = (selectors.length > 0 ? selectors : [[]]).map((matchers) => this.live.find(matchers));
+    const slots = lists.length === 1 ? lists[0]! : Uint32Array.from(new Set(lists.flatMap((list) => [...list])));
+    return { index, slots: (from === undefined ? slots : slots.filter((slot) => index.reaches(slot, from))).sort() };
+  }
+
+  private descriptorsOf(slots: readonly number[]): SeriesDescriptor[] {
+    const { index, families } = this.live;
+    const labelsOf = index.labelReader();
+    return slots.map((slot) => {
+      const labels = labelsOf(slot);
+      const name = metricName(labels);
+      const { source, entity } = index.owner(slot);
+      const id = seriesIdText(idOf(index, slot));
+      return { id, name, labels: labelsWithoutName(labels), type: metricTypeOf(name, families), entity, source };
+    });
+  }
 }
 
-/** `<stored id>/<name>` of the last series of the page before. */
-function parseCursor(cursor: string | undefined): { name: string; id: string } {
-  if (cursor === undefined) return { name: '', id: '0' };
-  const [, id, name] = /^(-?\d{1,19})\/(.*)$/s.exec(cursor) ?? [];
-  if (id === undefined || name === undefined || BigInt.asIntN(64, BigInt(id)) !== BigInt(id)) {
-    throw new DomainError('invalid', 'cursor', 'The cursor is not one that this list gave', { field: 'cursor' });
-  }
-  return { name, id };
-}
+const idOf = (index: SeriesIndex, slot: number): bigint => (BigInt(index.high(slot)) << 32n) | BigInt(index.low(slot));
+const nameIs = (value: string): Matcher => ({ label: NAME_LABEL, op: '=', value });

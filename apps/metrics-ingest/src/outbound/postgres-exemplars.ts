@@ -2,7 +2,7 @@ import type { Labels } from '@cloudops/contracts';
 import { Exemplars, fnv1a64, type SeriesExemplar, type StoredExemplar } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { fromStoredId, toStoredId } from './series-row.ts';
+import { fromStoredId, toStoredId } from './stored-id.ts';
 
 @Injectable()
 export class PostgresExemplars extends Exemplars {

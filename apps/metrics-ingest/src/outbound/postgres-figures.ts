@@ -1,23 +1,27 @@
 import type { HistoryStats, IngestDiagnosis, ResponseInput } from '@cloudops/contracts';
-import { HistoryFigures } from '@cloudops/domain-series';
+import { HistoryFigures, largestMetrics } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { LiveCatalogue } from './live-catalogue.ts';
 
 const instant = (ms: string | null): string | null => (ms === null ? null : new Date(Number(ms)).toISOString());
 
 @Injectable()
 export class PostgresFigures extends HistoryFigures {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly catalogue: LiveCatalogue,
+  ) {
     super();
   }
 
   async stats(): Promise<Omit<ResponseInput<typeof HistoryStats>, 'retentionDays' | 'bytesPerSample'>> {
     const [row] = await this.dataSource.query<Record<string, string | null>[]>(
-      `select (select count(*) from series) as series, c.samples, c.oldest, c.newest,
+      `select c.samples, c.oldest, c.newest,
          j.samples as journal_samples, pg_total_relation_size('journal') as journal_bytes, j.oldest as journal_oldest, j.newest as journal_newest,
          (select sum(pg_total_relation_size(oid)) from pg_class
           where relnamespace = current_schema::regnamespace and relkind = 'r'
-            and relname ~ '^(series|seen|fragments|chunks_v1|packs_[0-9]+)$') as bytes
+            and relname ~ '^(series_segments|seen|fragments|chunks_v1|packs_[0-9]+)$') as bytes
        from (select coalesce(sum(samples), 0) as samples, min(first_at) as oldest, max(last_at) as newest from chunks) c,
          (select coalesce(sum(samples), 0) as samples, min(min_time) as oldest, max(max_time) as newest
           from journal j join partitions p using (partition) where j.seq is null or j.seq > p.folded_seq) j`,
@@ -28,7 +32,7 @@ export class PostgresFigures extends HistoryFigures {
       return known.length === 0 ? null : instant(String(pick(...known.map(Number))));
     };
     return {
-      ...{ series: number('series'), samples: number('samples'), bytes: number('bytes') },
+      ...{ series: this.catalogue.index.size, samples: number('samples'), bytes: number('bytes') },
       ...{ journalSamples: number('journal_samples'), journalBytes: number('journal_bytes') },
       oldest: extreme(Math.min, 'oldest', 'journal_oldest'),
       newest: extreme(Math.max, 'newest', 'journal_newest'),
@@ -46,20 +50,7 @@ export class PostgresFigures extends HistoryFigures {
   }
 
   async largestMetrics(limit: number): Promise<ResponseInput<typeof IngestDiagnosis>['largestMetrics']> {
-    const rows = await this.dataSource.query<{ name: string; series: string; label: string | null; label_values: string }[]>(
-      `select m.name, m.series, l.label, coalesce(l.label_values, 0) as label_values
-       from (select name, count(*) as series from series group by name order by count(*) desc, name limit $1) m
-       left join lateral (
-         select key as label, count(distinct value) as label_values from series s, jsonb_each_text(s.labels)
-         where s.name = m.name group by key order by 2 desc, key limit 1) l on true
-       order by m.series desc, m.name`,
-      [limit],
-    );
-    return rows.map(({ name, series, label, label_values }) => ({
-      name,
-      series: Number(series),
-      label,
-      labelValues: Number(label_values),
-    }));
+    await this.catalogue.refresh();
+    return largestMetrics(this.catalogue.index, limit);
   }
 }

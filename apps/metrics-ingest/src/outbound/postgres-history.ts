@@ -25,7 +25,7 @@ import { insertPacks } from './insert-packs.ts';
 import { TAIL } from './journal-tail.ts';
 import { promotePacks } from './promote-packs.ts';
 import { noteSeen } from './seen-series.ts';
-import { fromStoredId, toStoredId } from './series-row.ts';
+import { fromStoredId, toStoredId } from './stored-id.ts';
 import { packsOfSeries } from './packs-of-series.ts';
 
 interface StoredRun {

@@ -1,11 +1,11 @@
 import { Journal, withSeq, type JournalPosition, type JournalRow, type SequencedRow, type SeriesRecord } from '@cloudops/domain-series';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { insertRows } from './insert-rows.ts';
 import { typedRows } from './typed-rows.ts';
 import { CommittedRows } from './committed-rows.ts';
-import { rowOf } from './series-row.ts';
+import { LiveCatalogue } from './live-catalogue.ts';
 
 /** Of one look into the journal: small commits make small rows. */
 const MOST_ROWS = 1_000;
@@ -25,6 +25,7 @@ export class PostgresJournal extends Journal implements OnModuleInit {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly catalogue: LiveCatalogue,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
   ) {
     super();
@@ -37,19 +38,21 @@ export class PostgresJournal extends Journal implements OnModuleInit {
   }
 
   async append(rows: readonly JournalRow[], series: readonly SeriesRecord[]): Promise<void> {
-    const last =
-      series.length === 0
-        ? await insertRows(this.dataSource, rows)
-        : await this.dataSource.transaction(async (manager) => {
-            await insertSeries(manager, series);
-            return insertRows(manager, rows);
-          });
+    const last = series.length === 0 ? await insertRows(this.dataSource, rows) : await this.appendBoth(rows, series);
     const next = new Map([...last].map(([partition, { seq, rows: count }]) => [partition, seq - BigInt(count) + 1n]));
     for (const { partition, samples, body } of rows) {
       const seq = next.get(partition)!;
       next.set(partition, seq + 1n);
       this.committed.keep(partition, { seq, samples, body: withSeq(body, seq) });
     }
+  }
+
+  private async appendBoth(rows: readonly JournalRow[], series: readonly SeriesRecord[]): ReturnType<typeof insertRows> {
+    const [learn, last] = await this.dataSource.transaction(
+      async (manager) => [await this.catalogue.writeSeries(manager, series), await insertRows(manager, rows)] as const,
+    );
+    learn();
+    return last;
   }
 
   newest(partition: number): bigint {
@@ -120,16 +123,3 @@ export class PostgresJournal extends Journal implements OnModuleInit {
   }
 }
 
-/** The labels of an id never change; who delivers it, and for whom it speaks, may. */
-async function insertSeries(manager: EntityManager, series: readonly SeriesRecord[]): Promise<void> {
-  await manager.query(
-    `insert into series (id, name, labels, type, environment, entity_kind, entity_id, source, last_at)
-     select id, name, labels, type, environment, entity_kind, entity_id, source, last_at
-     from jsonb_to_recordset($1::jsonb) as s
-       (id bigint, name text, labels jsonb, type text, environment text, entity_kind text, entity_id text, source text, last_at bigint)
-     order by id
-     on conflict (id) do update set environment = excluded.environment, entity_kind = excluded.entity_kind,
-       entity_id = excluded.entity_id, source = excluded.source, last_at = greatest(series.last_at, excluded.last_at)`,
-    [JSON.stringify(series.map(rowOf))],
-  );
-}

@@ -1,7 +1,7 @@
 import { NativeHistograms, type SeriesHistogram, type StoredHistogram } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { fromStoredId, toStoredId } from './series-row.ts';
+import { fromStoredId, toStoredId } from './stored-id.ts';
 
 const GIVEN = 'unnest($1::bigint[], $2::bigint[], $3::bytea[]) with ordinality as given (series_id, at, body, n)';
 

@@ -12,11 +12,11 @@ import {
   type SeriesRecord,
 } from '@cloudops/domain-series';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { insertPacks } from './insert-packs.ts';
 import { noteSeen } from './seen-series.ts';
-import { rowOf } from './series-row.ts';
+import { LiveCatalogue } from './live-catalogue.ts';
 
 /** zstd's level for packs that compaction packs again. */
 const EFFORT = 1;
@@ -26,6 +26,7 @@ export class PostgresPastSamples extends PastSamples {
   constructor(
     private readonly dataSource: DataSource,
     private readonly history: SampleHistory,
+    private readonly catalogue: LiveCatalogue,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
   ) {
     super();
@@ -38,8 +39,8 @@ export class PostgresPastSamples extends PastSamples {
     const to = filled.reduce((most, [, { times }]) => Math.max(most, times.at(-1)!), -Infinity);
     const stored = await this.history.readRaw([...samples.keys()], from, to);
     const missing = new Map(filled.map(([id, past]) => [id, missingOf(past, stored.get(id))]));
-    await this.dataSource.transaction(async (manager) => {
-      await insertUnknown(manager, records);
+    const learn = await this.dataSource.transaction(async (manager) => {
+      const written = await this.catalogue.writeUnknown(manager, records);
       for (const [partition, columns] of this.columnsOf(missing)) {
         const packs = packColumns(columns, EFFORT);
         for (const level of [0, 1])
@@ -51,7 +52,9 @@ export class PostgresPastSamples extends PastSamples {
           );
         await noteSeen(manager, partition, columns);
       }
+      return written;
     });
+    learn();
     return [...missing.values()].reduce((sum, { times }) => sum + times.length, 0);
   }
 
@@ -66,18 +69,6 @@ export class PostgresPastSamples extends PastSamples {
     }
     return new Map([...gatherings].map(([partition, gathering]) => [partition, gathering.columns()]));
   }
-}
-
-/** A series that the catalogue has stays as it is: whoever delivers it live knows it better. */
-async function insertUnknown(manager: EntityManager, records: readonly SeriesRecord[]): Promise<void> {
-  await manager.query(
-    `insert into series (id, name, labels, type, environment, entity_kind, entity_id, source, last_at)
-     select id, name, labels, type, environment, entity_kind, entity_id, source, last_at
-     from jsonb_to_recordset($1::jsonb) as s
-       (id bigint, name text, labels jsonb, type text, environment text, entity_kind text, entity_id text, source text, last_at bigint)
-     order by id on conflict (id) do nothing`,
-    [JSON.stringify(records.map(rowOf))],
-  );
 }
 
 function missingOf(past: Samples, stored: Samples | undefined): Samples {

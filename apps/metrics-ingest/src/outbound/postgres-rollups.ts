@@ -15,7 +15,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { rollDay } from './roll-day.ts';
-import { toStoredId } from './series-row.ts';
+import { toStoredId } from './stored-id.ts';
 import { typedRows } from './typed-rows.ts';
 
 const DAY_MS = 86_400_000;

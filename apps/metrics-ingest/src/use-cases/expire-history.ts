@@ -6,7 +6,7 @@ import { SeriesRegister } from './series-register.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Lets go of raw samples and roll-ups beyond retention, and of series that nothing of is left. */
+/** Lets go of raw samples and roll-ups beyond retention, and of series that nothing of is left; what is written of series stays tidy. */
 @Injectable()
 export class ExpireHistory {
   private expiredBefore: number | undefined;
@@ -20,6 +20,7 @@ export class ExpireHistory {
 
   /** Retention is counted in days: once a day, and at the start. */
   async execute(): Promise<void> {
+    await this.register.tidy();
     const { firstRawDay, firstDay } = this.retention;
     if (this.expiredBefore === firstRawDay) return;
     await this.rollUp.execute(firstRawDay, 0);

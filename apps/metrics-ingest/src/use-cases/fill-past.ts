@@ -6,6 +6,7 @@ import {
   metricName,
   metricTypeOf,
   PastSamples,
+  SeriesCatalogue,
   type PastSeries,
   type Samples,
   type SeriesRecord,
@@ -18,11 +19,13 @@ import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 export class FillPast {
   constructor(
     private readonly past: PastSamples,
+    private readonly catalogue: SeriesCatalogue,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
   ) {}
 
   /** @param external labels that a series gets unless it has them. @returns samples added */
   async execute(series: readonly PastSeries[], external: Labels, types: ReadonlyMap<string, MetricType>): Promise<number> {
+    await this.declare(types);
     const records: SeriesRecord[] = [];
     const samples = new Map<bigint, Samples>();
     for (const { labels, samples: values } of series) {
@@ -34,5 +37,11 @@ export class FillPast {
       samples.set(identity.id, values);
     }
     return records.length === 0 ? 0 : this.past.fill(records, samples);
+  }
+
+  /** What was declared here already stays: whoever delivers a metric live knows it better. */
+  private declare(types: ReadonlyMap<string, MetricType>): Promise<void> {
+    const unknown = [...types].filter(([family]) => this.catalogue.types.get(family) === undefined);
+    return this.catalogue.declare(new Map(unknown.map(([family, type]) => [family, { type }])), this.config.MAX_SERIES);
   }
 }

@@ -1,5 +1,5 @@
 import type { MetricType } from '@cloudops/contracts';
-import { Admission, KnownSeriesTable, metricTypeOf, PendingSeries, SeriesCatalogue } from '@cloudops/domain-series';
+import { Admission, KnownSeriesTable, PendingSeries, SeriesCatalogue, type MetricFamily } from '@cloudops/domain-series';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
@@ -15,7 +15,6 @@ const FUTURE_MS = 10 * 60_000;
 export class SeriesRegister implements OnModuleInit {
   private known = new KnownSeriesTable();
   private readonly pending = new PendingSeries();
-  private readonly types = new Map<string, MetricType>();
 
   constructor(
     private readonly catalogue: SeriesCatalogue,
@@ -44,16 +43,16 @@ export class SeriesRegister implements OnModuleInit {
       forgottenMs: FORGET_MS,
       partitions: this.config.PARTITIONS,
     };
-    return new Admission(this.known, this.types, limits, this.pending);
+    return new Admission(this.known, this.catalogue.types, limits, this.pending);
   }
 
-  /** Takes declared types of families; a declaration that is new corrects the series that exist already. */
-  async declareTypes(declared: ReadonlyMap<string, MetricType>): Promise<void> {
-    const changed = [...declared].filter(([family, type]) => type !== 'unknown' && this.types.get(family) !== type);
-    if (changed.length === 0 || this.types.size + changed.length > this.config.MAX_SERIES) return;
-    for (const [family, type] of changed) this.types.set(family, type);
-    const names = await this.catalogue.namesOf(changed.map(([family]) => family));
-    if (names.length > 0) await this.catalogue.retype(new Map(names.map((name) => [name, metricTypeOf(name, this.types)])));
+  declareTypes(types: ReadonlyMap<string, MetricType>): Promise<void> {
+    return this.declare(new Map([...types].map(([family, type]) => [family, { type }])));
+  }
+
+  /** Takes what is declared of families; a type that is new holds for the series that exist already. */
+  declare(families: ReadonlyMap<string, Partial<MetricFamily>>): Promise<void> {
+    return this.catalogue.declare(families, this.config.MAX_SERIES);
   }
 
   /**
@@ -61,7 +60,14 @@ export class SeriesRegister implements OnModuleInit {
    * memory first: one that wakes up meanwhile is new again, writes its record with its time, and so is not deleted.
    */
   async retire(before: number): Promise<void> {
-    this.known.deleteSilent(Math.max(before, this.clock.now() - FORGET_MS));
-    await this.catalogue.retire(before);
+    const silent = Math.max(before, this.clock.now() - FORGET_MS);
+    this.known.deleteSilent(silent);
+    await this.catalogue.retire(before, silent);
+  }
+
+  /** Forgets series that were silent for a day, and keeps the catalogue in few large pieces. */
+  tidy(): Promise<void> {
+    this.known.deleteSilent(this.clock.now() - FORGET_MS);
+    return this.catalogue.tidy();
   }
 }

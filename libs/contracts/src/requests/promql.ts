@@ -51,34 +51,36 @@ export const PromqlRange = defineRequest('promql.range.v1', {
 
 /** Any of these lists of matchers; none at all means every series. */
 const selectors = z.array(z.array(Matcher).min(1).max(20)).max(20);
+/** Without series that fell silent before this time; whether a series fell silent is known after a day. */
+const from = EpochMs.optional();
 const limit = z.number().int().min(1).max(100_000).default(20_000);
 
 /** Labels, `__name__` included, of the series in the catalogue that satisfy any of the selectors. */
 export const PromqlSeries = defineRequest('promql.series.v1', {
   ...{ server, clients, deadlineMs, reply: 'stream' },
-  request: z.object({ selectors: selectors.min(1), limit }),
+  request: z.object({ selectors: selectors.min(1), limit, from }),
   response: z.object({ series: z.array(Labels) }),
 });
 
 /** Names of the labels of such series, in order. */
 export const PromqlLabels = defineRequest('promql.labels.v1', {
   ...{ server, clients, deadlineMs, reply: 'stream' },
-  request: z.object({ selectors, limit }),
+  request: z.object({ selectors, limit, from }),
   response: z.object({ values: z.array(z.string()) }),
 });
 
 /** Values of one label of such series, in order. */
 export const PromqlLabelValues = defineRequest('promql.label-values.v1', {
   ...{ server, clients, deadlineMs, reply: 'stream' },
-  request: z.object({ label: z.string().min(1).max(128), selectors, limit }),
+  request: z.object({ label: z.string().min(1).max(128), selectors, limit, from }),
   response: z.object({ values: z.array(z.string()) }),
 });
 
-/** Types of metrics by name, of all or of one. */
+/** What is declared of metric families, of all or of one: help and unit are empty where nobody told them. */
 export const PromqlMetadata = defineRequest('promql.metadata.v1', {
   ...{ server, clients, deadlineMs, reply: 'stream' },
   request: z.object({ metric: z.string().min(1).max(200).optional(), limit }),
-  response: z.object({ metrics: z.array(z.object({ name: z.string(), type: MetricType })) }),
+  response: z.object({ metrics: z.array(z.object({ name: z.string(), type: MetricType, help: z.string(), unit: z.string() })) }),
 });
 
 /** Exemplars of the series that any selector of a query names, times in [start, end]; series by labels, the earliest exemplar first. */

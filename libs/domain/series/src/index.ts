@@ -74,3 +74,6 @@ export * from './ports/rollups.ts';
 export * from './shed-decision.ts';
 export * from './catalogue/merge-segments.ts';
 export * from './catalogue/series-segment.ts';
+export * from './catalogue/metric-families.ts';
+export * from './catalogue/small-run.ts';
+export * from './catalogue/family-segment.ts';

@@ -1,7 +1,9 @@
 import type { MetricType } from '@cloudops/contracts';
 
 /** Types declared by `# TYPE` lines or remote_write metadata, by family name. */
-export type DeclaredTypes = ReadonlyMap<string, MetricType>;
+export interface DeclaredTypes {
+  get(family: string): MetricType | undefined;
+}
 
 const DECLARATIONS = new Map<string, MetricType>([
   ['counter', 'counter'],
@@ -16,6 +18,9 @@ const PART = /_(total|bucket|sum|count|created)$/;
 
 /** Type of a declaration in exposition text; whatever is not known is `unknown`. */
 export const declaredType = (text: string): MetricType => DECLARATIONS.get(text.toLowerCase()) ?? 'unknown';
+
+/** Name of the family that a series' name may be a part of: itself, or without `_total`, `_bucket`, `_sum`, `_count`, `_created`. */
+export const familyName = (name: string): string => name.replace(PART, '');
 
 /**
  * Type of a series: its family's declaration first (the parts `_bucket _sum _count` of a declared histogram or summary

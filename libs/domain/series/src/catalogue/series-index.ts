@@ -1,4 +1,5 @@
 // Long because columns, the chains through them and their growth are one structure.
+import type { LabelPair, LabelPairs } from '../labels.ts';
 import { larger } from '../series-table.ts';
 import { IdSlots } from './id-slots.ts';
 import { LabelPairsTable } from './label-pairs-table.ts';
@@ -153,19 +154,23 @@ export class SeriesIndex {
     }
   }
 
-  /** The series of some slots in columns. */
-  columns(slots: Iterable<number>): SeriesColumns {
-    const gathering = new SeriesGathering();
-    const texts = new Map<number, readonly [string, string]>();
-    const textOf = (pair: number) => {
+  /** Labels of series, for as many as one asks: what they share is made text once. */
+  labelReader(): (slot: number) => LabelPairs {
+    const texts = new Map<number, LabelPair>();
+    const textOf = (pair: number): LabelPair => {
       let text = texts.get(pair);
       if (text === undefined) texts.set(pair, (text = [this.pairs.nameOf(pair), this.pairs.valueOf(pair)]));
       return text;
     };
-    for (const slot of slots) {
-      const labels = Array.from(this.pairsOf(slot), textOf);
-      gathering.add({ low: this.low(slot), high: this.high(slot), labels, lastAt: this.lastAt(slot), ...this.owner(slot) });
-    }
+    return (slot) => Array.from(this.pairsOf(slot), textOf);
+  }
+
+  /** The series of some slots in columns. */
+  columns(slots: Iterable<number>): SeriesColumns {
+    const gathering = new SeriesGathering();
+    const labelsOf = this.labelReader();
+    for (const slot of slots)
+      gathering.add({ low: this.low(slot), high: this.high(slot), labels: labelsOf(slot), lastAt: this.lastAt(slot), ...this.owner(slot) });
     return gathering.columns();
   }
 

@@ -70,7 +70,12 @@ describe('a segment of the catalogue', () => {
 
   it('takes some tens of bytes a series', () => {
     const records = Array.from({ length: 4000 }, (_, i): GatheredSeries => {
-      const labels = { __name__: `node_metric_${i % 40}_total`, instance: `10.0.${i >> 8}.${i & 255}:9100`, job: 'node', device: `eth${i % 7}` };
+      const labels = {
+        __name__: `node_metric_${i % 40}_total`,
+        instance: `10.0.${i >> 8}.${i & 255}:9100`,
+        job: 'node',
+        device: `eth${i % 7}`,
+      };
       const identity = identifySeries(labels);
       return { ...identity, source: 'host', entity: { environment: 'test', kind: 'host', id: 'a' }, lastAt: 1 };
     });

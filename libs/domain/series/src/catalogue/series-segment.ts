@@ -63,14 +63,16 @@ export function encodeSegment(columns: SeriesColumns, rows: Iterable<number>, ef
 
 /** @throws DomainError `invalid` when the bytes are not a segment. */
 export function decodeSegment(body: Uint8Array): SeriesColumns {
-  if (body[0] !== VERSION) throw new DomainError('invalid', 'segment-malformed', `A segment of version ${body[0] ?? 'none'} cannot be read`);
+  if (body[0] !== VERSION)
+    throw new DomainError('invalid', 'segment-malformed', `A segment of version ${body[0] ?? 'none'} cannot be read`);
   const bytes = zstdDecompressSync(body.subarray(1), { maxOutputLength: MAX_BYTES });
   const reader = new VarintReader(bytes, 0);
   const [size, nameCount, ownerCount, nodes] = [reader.unsigned(), reader.unsigned(), reader.unsigned(), reader.unsigned()];
   const valueCounts = Array.from({ length: nameCount }, () => reader.unsigned());
-  const pairs = valueCounts.reduce((sum, count) => sum + count, 0);
+  const bases = [0];
+  for (const count of valueCounts) bases.push(bases.at(-1)! + count);
+  const pairs = bases.at(-1)!;
   const texts = readTexts(bytes, reader, nameCount + pairs + 4 * ownerCount);
-  const bases = valueCounts.map((_, name) => valueCounts.slice(0, name).reduce((sum, count) => sum + count, 0));
   const owners = Array.from({ length: ownerCount }, (_, i) => ownerOf(texts.slice(nameCount + pairs + 4 * i)));
   const trie = new LabelTrie();
   for (let node = 1; node < nodes; node++) trie.child(reader.unsigned(), reader.unsigned());

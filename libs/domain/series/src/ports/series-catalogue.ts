@@ -1,5 +1,8 @@
 import type { EntityRef, Matcher, MetricType, SeriesDescriptor } from '@cloudops/contracts';
+import type { MetricFamily } from '../catalogue/metric-families.ts';
 import type { KnownSeriesTable } from '../known-series.ts';
+import type { LabelPairs } from '../labels.ts';
+import type { DeclaredTypes } from '../metric-type.ts';
 import type { SeriesIdentity } from '../series-identity.ts';
 
 /** What is written down when a series is new, or when its owner or entity changes. */
@@ -18,17 +21,43 @@ export interface SeriesPage {
   readonly cursor: string | null;
 }
 
-/** Every series by id: labels once, type, entity, source. Records are added together with samples, by `Journal.append`. */
+export interface FoundSeries {
+  readonly id: bigint;
+  /** Canonical. */
+  readonly labels: LabelPairs;
+}
+
+/** Series that satisfy every matcher of any of the selectors; none at all: every series. */
+export interface SeriesChoice {
+  readonly selectors: readonly (readonly Matcher[])[];
+  /** Without series that fell silent before this time, ms. */
+  readonly from?: number | undefined;
+}
+
+/**
+ * Every series by id, and what is declared of metric families. Records are added together with samples, by `Journal.append`. Methods that
+ * take matchers throw DomainError `invalid` for a bad one, naming it.
+ */
 export abstract class SeriesCatalogue {
   abstract describe(ids: readonly bigint[]): Promise<SeriesDescriptor[]>;
-  /** Series that satisfy every matcher, by name then id. @throws DomainError `invalid` for a bad matcher or cursor. */
+  /** Series that satisfy every matcher, by name then id. @throws DomainError `invalid` for a bad cursor. */
   abstract list(query: { matchers: readonly Matcher[]; limit: number; cursor: string | undefined }): Promise<SeriesPage>;
+  /** The same, all at once and in no order; at most `limit`. */
+  abstract find(choice: SeriesChoice, limit: number): Promise<FoundSeries[]>;
+  /** Names of labels, in order. */
+  abstract labelNames(choice: SeriesChoice): Promise<string[]>;
+  /** Values of a label, in order. */
+  abstract labelValues(label: string, choice: SeriesChoice): Promise<string[]>;
   /** Series with a sample since `since` (ms), each with its newest, the journal's unfolded rows included. */
   abstract known(since: number): Promise<KnownSeriesTable>;
-  /** Corrects the type of all series of a name. */
-  abstract retype(types: ReadonlyMap<string, MetricType>): Promise<void>;
-  /** Names of stored series that belong to a family (`family`, `family_total`, `family_bucket`, ...). */
-  abstract namesOf(families: readonly string[]): Promise<string[]>;
-  /** Forgets series without a sample since `before` (ms). */
-  abstract retire(before: number): Promise<void>;
+  /** Forgets series without a sample since `before` (ms), and notes which fell silent before `silent` (ms). */
+  abstract retire(before: number, silent: number): Promise<void>;
+  /** Makes one large record of many small ones. */
+  abstract tidy(): Promise<void>;
+  /** Declared types of families, as they are at any time. */
+  abstract readonly types: DeclaredTypes;
+  /** Takes what is declared of families; at most `limit` are kept. Types hold for series that came before, too. */
+  abstract declare(families: ReadonlyMap<string, Partial<MetricFamily>>, limit: number): Promise<void>;
+  /** Families by name, and metrics that nobody declared with what their name says. */
+  abstract metadata(metric: string | undefined, limit: number): Promise<ReadonlyMap<string, MetricFamily>>;
 }
