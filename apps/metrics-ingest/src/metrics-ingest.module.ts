@@ -35,7 +35,6 @@ import { KeysConsumer } from './inbound/keys.consumer.ts';
 import { MetricsController } from './inbound/metrics.controller.ts';
 import { PromqlController } from './inbound/promql.controller.ts';
 import { RelayLoop } from './inbound/relay.loop.ts';
-import { RemoteWriteController } from './inbound/remote-write.controller.ts';
 import { ScrapeSchedule } from './inbound/scrape-schedule.ts';
 import { SeriesController } from './inbound/series.controller.ts';
 import { TargetsController } from './inbound/targets.controller.ts';
@@ -135,7 +134,7 @@ const PORTS: Provider[] = [
   { provide: HostReadings, useClass: process.platform === 'linux' ? LinuxHost : PortableHost },
 ];
 
-/** A sample's way: controller, timer or loop -> AcceptSamples -> CommitSamples -> Journal; then RelayJournal and FoldJournal. */
+/** A sample's way: route, timer or loop -> AcceptSamples -> CommitSamples -> Journal; then RelayJournal and FoldJournal. */
 const INTAKE = [
   ReceiveWrite,
   AuthenticateSender,
@@ -204,7 +203,6 @@ export class MetricsIngestModule {
         AttachmentsController,
         BackfillsController,
         HistoryController,
-        RemoteWriteController,
         KeysConsumer,
         WatermarksConsumer,
         SeriesController,

@@ -1,5 +1,5 @@
 import type { ServiceOptions } from '@cloudops/platform-http';
-import { streamBodies } from './inbound/body-stream.ts';
+import { routeRemoteWrite } from './inbound/remote-write.route.ts';
 import type { MetricsIngestConfig } from './metrics-ingest.config.ts';
 import { MetricsIngestModule } from './metrics-ingest.module.ts';
 
@@ -7,5 +7,5 @@ import { MetricsIngestModule } from './metrics-ingest.module.ts';
 export const metricsIngest: Omit<ServiceOptions<MetricsIngestConfig>, 'config'> = {
   service: 'metrics-ingest',
   module: (config) => MetricsIngestModule.with(config),
-  configure: streamBodies,
+  configure: routeRemoteWrite,
 };

@@ -4,10 +4,13 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { CommitSamples } from './commit-samples.ts';
+import { Gathering } from './gathering.ts';
 import { JournalSignal } from './journal-signal.ts';
 
 /** Samples that one transaction takes at most, unless a single delivery is larger. */
 const GROUP_SAMPLES = 100_000;
+/** How long a group waits for those who are expected, ms. */
+const PATIENCE_MS = 5;
 
 interface Waiting {
   readonly delivery: Delivery;
@@ -19,8 +22,11 @@ interface Waiting {
 export class AcceptSamples {
   private readonly log = new Logger('intake');
   private readonly queue: Waiting[] = [];
+  private readonly gathering = new Gathering();
   private pending = 0;
+  private queued = 0;
   private working = false;
+  private onComplete: (() => void) | undefined;
 
   constructor(
     private readonly commit: CommitSamples,
@@ -42,7 +48,9 @@ export class AcceptSamples {
     this.checkCapacity();
     const waiting = { delivery, settled: Promise.withResolvers<Acceptance>() };
     this.queue.push(waiting);
+    this.queued += delivery.sampleCount;
     this.count(delivery.sampleCount);
+    if (this.isComplete()) this.onComplete?.();
     void this.work();
     return waiting.settled.promise;
   }
@@ -50,14 +58,36 @@ export class AcceptSamples {
   private async work(): Promise<void> {
     if (this.working) return;
     this.working = true;
-    while (this.queue.length > 0) await this.commitGroup(this.takeGroup());
+    while (this.queue.length > 0) {
+      if (!this.isComplete()) await this.wait();
+      const group = this.takeGroup();
+      await this.commitGroup(group);
+      this.gathering.committed(group.length, this.queue.length);
+    }
     this.working = false;
+  }
+
+  private isComplete(): boolean {
+    return this.gathering.isComplete(this.queue.length, this.queued);
+  }
+
+  private wait(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, PATIENCE_MS);
+      this.onComplete = () => {
+        this.onComplete = undefined;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   private takeGroup(): Waiting[] {
     let samples = 0;
     const end = this.queue.findIndex(({ delivery }, i) => (samples += delivery.sampleCount) > GROUP_SAMPLES && i > 0);
-    return this.queue.splice(0, end < 0 ? this.queue.length : end);
+    const group = this.queue.splice(0, end < 0 ? this.queue.length : end);
+    for (const { delivery } of group) this.queued -= delivery.sampleCount;
+    return group;
   }
 
   private async commitGroup(group: readonly Waiting[]): Promise<void> {

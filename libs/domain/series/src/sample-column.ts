@@ -2,15 +2,13 @@ import { bitsOf, type Samples } from './samples.ts';
 
 /** Growing column of samples that copies values as bits. */
 export class SampleColumn {
-  #times: Float64Array;
-  #values: Float64Array;
-  #bits: Uint32Array;
+  #times = new Float64Array(0);
+  #values = new Float64Array(0);
+  #bits: Uint32Array = new Uint32Array(0);
   length = 0;
 
   constructor(capacity = 64) {
-    this.#times = new Float64Array(capacity);
-    this.#values = new Float64Array(capacity);
-    this.#bits = bitsOf(this.#values);
+    this.#allocate(capacity);
   }
 
   push(time: number, low: number, high: number): void {
@@ -32,20 +30,27 @@ export class SampleColumn {
     if (!ascends(this.#times, start, this.length)) sortRange(this.#times, this.#values, start, this.length);
   }
 
-  /** All samples as they are, valid until the next push. */
-  all(): Samples {
-    return { times: this.#times.subarray(0, this.length), values: this.#values.subarray(0, this.length) };
+  /** A copy of all samples, after which the column is empty; the room for up to `kept` samples is used again. */
+  take(kept: number): Samples {
+    const values = new Float64Array(this.length);
+    bitsOf(values).set(this.#bits.subarray(0, 2 * this.length));
+    const taken = { times: this.#times.slice(0, this.length), values };
+    this.length = 0;
+    if (this.#times.length > kept) this.#allocate(kept);
+    return taken;
   }
 
   #grow(): void {
-    const times = new Float64Array(this.#times.length * 2);
-    times.set(this.#times);
-    const values = new Float64Array(times.length);
-    const bits = bitsOf(values);
-    bits.set(this.#bits);
-    this.#times = times;
-    this.#values = values;
-    this.#bits = bits;
+    const [times, bits] = [this.#times, this.#bits];
+    this.#allocate(times.length * 2);
+    this.#times.set(times);
+    this.#bits.set(bits);
+  }
+
+  #allocate(capacity: number): void {
+    this.#times = new Float64Array(capacity);
+    this.#values = new Float64Array(capacity);
+    this.#bits = bitsOf(this.#values);
   }
 }
 

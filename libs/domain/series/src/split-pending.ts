@@ -1,7 +1,7 @@
 import { encodeColumns, type SampleColumns } from '@cloudops/contracts';
 import type { PendingSeries } from './pending-series.ts';
 import type { JournalRow } from './ports/journal.ts';
-import { SampleColumn } from './sample-column.ts';
+import { sortRange } from './sample-column.ts';
 import { partitionOfWords } from './series-id.ts';
 
 /** Samples of one journal row at most: about 250 KiB, which is also one message on the bus. */
@@ -32,15 +32,6 @@ function columnsOf(pending: PendingSeries, entries: readonly number[]): SampleCo
     if (pending.unsorted[entry] === 1) sortRange(times, values, starts[i]!, starts[i + 1]!);
   });
   return { ids, starts, times, values };
-}
-
-function sortRange(times: Float64Array, values: Float64Array, start: number, end: number): void {
-  const column = new SampleColumn(end - start);
-  const words = new Uint32Array(values.buffer);
-  for (let i = start; i < end; i++) column.push(times[i]!, words[2 * i]!, words[2 * i + 1]!);
-  const sorted = column.view(0, end - start);
-  times.set(sorted.times, start);
-  values.set(sorted.values, start);
 }
 
 function rowsOf(partition: number, columns: SampleColumns, rowSamples: number): JournalRow[] {

@@ -17,6 +17,10 @@ import type { WriteRequest, WriteRequestLimits } from './write-request.ts';
 export const METADATA_TYPES: readonly MetricType[] = ['unknown', 'counter', 'gauge', 'histogram', 'gauge', 'summary', 'gauge', 'gauge'];
 export const ROOT = (): string => 'body';
 
+/** Samples of a request for which there is always room; those of one request at a time, as nothing is awaited. */
+const KEPT_SAMPLES = 16_384;
+const COLUMN = new SampleColumn(KEPT_SAMPLES);
+
 /** Reads the labels (field 1) of one exemplar piece by piece, then gives them all. */
 export interface ExemplarLabels {
   read(end: number, path: () => string): void;
@@ -29,7 +33,7 @@ export abstract class WriteRequestDecoder {
   protected readonly view: DataView;
   protected readonly reader: ProtobufReader;
   protected readonly types = new Map<string, MetricType>();
-  readonly #column: SampleColumn;
+  readonly #column = COLUMN;
   readonly #identities: SeriesIdentity[] = [];
   /** Where the samples of each series end. */
   readonly #ends: number[] = [];
@@ -52,7 +56,7 @@ export abstract class WriteRequestDecoder {
     this.message = bytes;
     this.view = view;
     this.reader = new ProtobufReader(bytes, view);
-    this.#column = new SampleColumn(Math.max(16, bytes.length >>> 7));
+    this.#column.length = 0;
     cache.beginRequest();
   }
 
@@ -83,12 +87,13 @@ export abstract class WriteRequestDecoder {
   protected result(): WriteRequest {
     const starts = new Uint32Array(this.#ends.length + 1);
     starts.set(this.#ends, 1);
+    const sampleCount = this.#column.length;
     return {
-      series: new IdentifiedSamples(this.#identities, starts, this.#column.all()),
+      series: new IdentifiedSamples(this.#identities, starts, this.#column.take(KEPT_SAMPLES)),
       histograms: this.#histograms,
       exemplars: this.#exemplars,
       types: this.types,
-      sampleCount: this.#column.length,
+      sampleCount,
       refused: this.#refusal && { count: this.#refused, first: this.#refusal },
     };
   }

@@ -5,8 +5,18 @@ import { type ExemplarLabels, METADATA_TYPES, otherVersion, ROOT, tooMany, Write
 
 const METADATA = () => 'metadata';
 
+/** Names the place of a fault in a label; one for all, as labels of new series are many and faults few. */
+class LabelPart {
+  index = 0;
+  labelsPath = (): string => '';
+  readonly namePath = (): string => `${this.labelsPath()}[${this.index}].name`;
+  readonly valuePath = (): string => `${this.labelsPath()}[${this.index}].value`;
+}
+
 /** remote_write 1.0: prometheus.WriteRequest (https://prometheus.io/docs/specs/prw/remote_write_spec/). */
 export class WriteRequestV1 extends WriteRequestDecoder {
+  readonly #part = new LabelPart();
+
   decode(): WriteRequest {
     const reader = this.reader;
     const end = this.message.length;
@@ -81,30 +91,31 @@ export class WriteRequestV1 extends WriteRequestDecoder {
     };
   }
 
+  /** Reads one label onto `into`, and onto `spans` where its name and its value lie. */
   #readLabel(end: number, into: LabelPair[], spans: number[], isSymbol: boolean, labelsPath: () => string): void {
     const { reader, limits } = this;
-    const index = into.length;
-    if (index >= limits.labelsPerSeries) throw tooMany(labelsPath(), limits.labelsPerSeries);
-    const namePath = () => `${labelsPath()}[${index}].name`;
-    const valuePath = () => `${labelsPath()}[${index}].value`;
-    let [nameFrom, nameTo, valueFrom, valueTo] = [0, 0, 0, 0];
+    if (into.length >= limits.labelsPerSeries) throw tooMany(labelsPath(), limits.labelsPerSeries);
+    const part = this.#part;
+    part.labelsPath = labelsPath;
+    part.index = into.length;
     let name = '';
     let value = '';
-    while (reader.next(end, namePath)) {
-      if (reader.field === 1) {
-        nameTo = reader.length(end, namePath);
-        nameFrom = reader.at;
-        name = this.textAt(nameFrom, nameTo, limits.nameBytes, isSymbol, namePath);
-        reader.at = nameTo;
-      } else if (reader.field === 2) {
-        valueTo = reader.length(end, valuePath);
-        valueFrom = reader.at;
-        value = this.textAt(valueFrom, valueTo, limits.valueBytes, isSymbol, valuePath);
-        reader.at = valueTo;
-      } else reader.skip(end, namePath);
+    const first = spans.push(0, 0, 0, 0) - 4;
+    while (reader.next(end, part.namePath)) {
+      const isName = reader.field === 1;
+      if (!isName && reader.field !== 2) reader.skip(end, part.namePath);
+      else {
+        const path = isName ? part.namePath : part.valuePath;
+        const to = reader.length(end, path);
+        const text = this.textAt(reader.at, to, isName ? limits.nameBytes : limits.valueBytes, isSymbol, path);
+        if (isName) name = text;
+        else value = text;
+        spans[first + (isName ? 0 : 2)] = reader.at;
+        spans[first + (isName ? 1 : 3)] = to;
+        reader.at = to;
+      }
     }
     into.push([name, value]);
-    spans.push(nameFrom, nameTo, valueFrom, valueTo);
   }
 
   #readMetadata(end: number): void {
