@@ -2,13 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Waits until the fact holds and returns it; undefined, null, false and throwing mean not yet.
- * @throws an error that carries the last failure once `timeoutMs` (10 s) has passed.
+ * @throws an error that carries the last failure once `timeoutMs` has passed; by default 30 s, enough for a machine that is busy with
+ * other things.
  */
 export async function waitFor<T>(
   fact: () => T | Promise<T>,
   options: { timeoutMs?: number; intervalMs?: number; what?: string } = {},
 ): Promise<Exclude<T, undefined | null | false>> {
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = options.timeoutMs ?? 30_000;
   const giveUpAt = Date.now() + timeoutMs;
   let last: unknown;
   for (;;) {
