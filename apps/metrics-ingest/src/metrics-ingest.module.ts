@@ -50,6 +50,7 @@ import { HttpExpositions } from './outbound/http-expositions.ts';
 import { HttpPrometheus } from './outbound/http-prometheus.ts';
 import { HttpUpstream } from './outbound/http-upstream.ts';
 import { OwnedSpan } from './outbound/owned-span.ts';
+import { PackCache } from './outbound/pack-cache.ts';
 import { PostgresBackfills } from './outbound/postgres-backfills.ts';
 import { PostgresCatalogue } from './outbound/postgres-catalogue.ts';
 import { PostgresExemplars } from './outbound/postgres-exemplars.ts';
@@ -122,6 +123,7 @@ const PORTS: Provider[] = [
   { provide: Backfills, useClass: PostgresBackfills },
   { provide: PrometheusSources, useClass: HttpPrometheus },
   { provide: HistoryFigures, useClass: PostgresFigures },
+  PackCache,
   CataloguedSeries,
   OwnedSpan,
   { provide: QueriedSeries, useClass: UpstreamedSeries },

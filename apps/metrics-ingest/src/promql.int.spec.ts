@@ -67,18 +67,26 @@ describe('the same remote_write bodies, sent to Prometheus and to this service',
     return result;
   }
 
-  it.each(QUERIES)('answer %s alike at one time', async (query) => {
-    const time = WORLD_END - 60_000;
-    const ours = await whole(gateway.requestStream(PromqlQuery, { query, time }));
-    expect(differences(ours, await prometheus.ask('query', { query, time: at(time) }), ORDERED_QUERY.test(query))).toEqual([]);
-  });
+  it.each(QUERIES)(
+    'answer %s alike at one time',
+    async (query) => {
+      const time = WORLD_END - 60_000;
+      const ours = await whole(gateway.requestStream(PromqlQuery, { query, time }));
+      expect(differences(ours, await prometheus.ask('query', { query, time: at(time) }), ORDERED_QUERY.test(query))).toEqual([]);
+    },
+    30_000,
+  );
 
-  it.each(QUERIES.filter((query) => !query.startsWith('"')))('answer %s alike over a range', async (query) => {
-    const [start, end, stepMs] = [WORLD_END - 80 * 60_000, WORLD_END, 30_000];
-    const ours = await whole(gateway.requestStream(PromqlRange, { query, start, end, stepMs }));
-    const theirs = await prometheus.ask('query_range', { query, start: at(start), end: at(end), step: at(stepMs) });
-    expect(differences(ours, theirs, true)).toEqual([]);
-  });
+  it.each(QUERIES.filter((query) => !query.startsWith('"')))(
+    'answer %s alike over a range',
+    async (query) => {
+      const [start, end, stepMs] = [WORLD_END - 80 * 60_000, WORLD_END, 30_000];
+      const ours = await whole(gateway.requestStream(PromqlRange, { query, start, end, stepMs }));
+      const theirs = await prometheus.ask('query_range', { query, start: at(start), end: at(end), step: at(stepMs) });
+      expect(differences(ours, theirs, true)).toEqual([]);
+    },
+    30_000,
+  );
 
   it('list what there is', async () => {
     const collected = async <P>(pieces: AsyncIterable<P>): Promise<P[]> => {

@@ -8,13 +8,14 @@ export async function* prometheusJson(pieces: AsyncIterable<PromqlResult>): Asyn
   let type: PromqlResult['type'] = 'vector';
   let closing = ''; // of the series that may go on in the next piece
   const warnings: string[] = [];
+  const seconds = rememberingSeconds();
   for await (const piece of pieces) {
     if (!begun) text = head(piece.type);
     begun = true;
     type = piece.type;
     warnings.push(...(piece.warnings ?? []));
     piece.series.forEach(({ metric, times, values, histograms = [] }, i) => {
-      const points = times.map((time, at) => `[${time / 1000},${JSON.stringify(values[at])}]`);
+      const points = times.map((time, at) => `[${seconds(time)},${type === 'string' ? JSON.stringify(values[at]) : `"${values[at]!}"`}]`);
       if (type === 'scalar' || type === 'string') text += points[0] ?? '';
       else if (i === 0 && piece.continued) text += `,${points.join(',')}`;
       else {
@@ -35,6 +36,19 @@ export async function* prometheusJson(pieces: AsyncIterable<PromqlResult>): Asyn
   }
   if (!begun) yield head(type);
   yield `${closing}${isList(type) ? ']' : ''}}${warnings.length > 0 ? `,"warnings":${JSON.stringify(warnings)}` : ''}}`;
+}
+
+/** The series of a result share their times: each is written out once. */
+function rememberingSeconds(): (ms: number) => string {
+  const known = new Map<number, string>();
+  return (ms) => {
+    let text = known.get(ms);
+    if (text === undefined) {
+      if (known.size >= 20_000) known.clear();
+      known.set(ms, (text = String(ms / 1000)));
+    }
+    return text;
+  };
 }
 
 const histogramJson = ({ time, count, sum, buckets }: ResultHistogram): string =>

@@ -1,9 +1,13 @@
 import { QueriedSeries, type SelectedSeries, type Selection, tooCostly } from '@cloudops/domain-promql';
-import { SampleHistory, SeriesCatalogue, type FoundSeries } from '@cloudops/domain-series';
+import { CHUNK_SPAN_MS, mergeSamples, SampleHistory, SeriesCatalogue, type FoundSeries, type Samples } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 
-/** Series whose samples are read at a time. */
-const READ_AT_ONCE = 200;
+/** The longest time whose samples are read at a time: of few series all, of many what their packs hold in a few spans. */
+const windowMs = (series: number): number => Math.max(2, Math.ceil(500 / series)) * CHUNK_SPAN_MS;
+const MOST_WINDOWS = 200;
+/** Up to so many samples, if there is one every five seconds, it is not asked first how many there are. */
+const UNASKED_SAMPLES = 500_000;
+const OFTEN_MS = 5_000;
 
 /** What queries see: everything accepted, from the catalogue and the history that includes the journal's tail. */
 @Injectable()
@@ -17,24 +21,28 @@ export class CataloguedSeries extends QueriedSeries {
 
   async select(selection: Selection, signal: AbortSignal): Promise<SelectedSeries[]> {
     const found = await this.matching(selection);
-    const selected: SelectedSeries[] = [];
-    let left = selection.maxSamples;
-    for (let at = 0; at < found.length; at += READ_AT_ONCE) {
+    if (found.length === 0) return [];
+    const { to, maxSamples } = selection;
+    const from = Math.floor(selection.from);
+    const ids = found.map(({ id }) => id);
+    const isFew = (ids.length * (to - from)) / OFTEN_MS <= Math.min(UNASKED_SAMPLES, maxSamples);
+    // a bound before reading: packs on the edges of the range count in part only
+    if (!isFew && (await this.history.countAtLeast(ids, from, to)) > maxSamples) throw tooManySamples();
+    const runs = new Map<bigint, Samples[]>();
+    let left = maxSamples;
+    const length = Math.max(windowMs(ids.length), Math.ceil((to - from) / MOST_WINDOWS));
+    for (let start = from; start <= to; start += length) {
       signal.throwIfAborted();
-      const some = found.slice(at, at + READ_AT_ONCE);
-      const ids = some.map(({ id }) => id);
-      // a bound before reading: packs on the edges of the range count in part only
-      if ((await this.history.countAtLeast(ids, selection.from, selection.to)) > left) throw tooManySamples();
-      const samples = await this.history.read(ids, selection.from, selection.to);
-      for (const { id, labels } of some) {
-        const own = samples.get(id);
-        if (own === undefined || own.times.length === 0) continue;
-        left -= own.times.length;
-        selected.push({ labels, samples: own });
+      const read = await this.history.read(ids, start, Math.min(to, start + length - 1));
+      for (const [id, samples] of read) {
+        left -= samples.times.length;
+        const known = runs.get(id);
+        if (known === undefined) runs.set(id, [samples]);
+        else known.push(samples);
       }
       if (left < 0) throw tooManySamples();
     }
-    return selected;
+    return found.flatMap(({ id, labels }) => (runs.has(id) ? [{ labels, samples: mergeSamples(runs.get(id)!) }] : []));
   }
 
   private async matching({ matchers, maxSeries }: Selection): Promise<FoundSeries[]> {

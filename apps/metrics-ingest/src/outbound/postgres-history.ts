@@ -26,11 +26,14 @@ import { TAIL } from './journal-tail.ts';
 import { promotePacks } from './promote-packs.ts';
 import { noteSeen } from './seen-series.ts';
 import { fromStoredId, toStoredId } from './stored-id.ts';
-import { packsOfSeries } from './packs-of-series.ts';
+import { PackCache } from './pack-cache.ts';
+import { PACK_BODIES, packsOfSeries } from './packs-of-series.ts';
 
 interface StoredRun {
   readonly kind: number;
   readonly series_id: bigint;
+  /** Of a pack. */
+  readonly key: string;
   readonly body: Buffer;
 }
 const CHUNK = 0;
@@ -41,6 +44,7 @@ export class PostgresHistory extends SampleHistory {
   constructor(
     private readonly dataSource: DataSource,
     private readonly rollups: Rollups,
+    private readonly cache: PackCache,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
   ) {
     super();
@@ -60,30 +64,31 @@ export class PostgresHistory extends SampleHistory {
   }
 
   async readRaw(ids: readonly bigint[], from: number, to: number): Promise<ReadonlyMap<bigint, Samples>> {
+    const held = this.cache.held();
     const rows = await typedRows<StoredRun & Record<string, unknown>>(
       this.dataSource,
-      `(select ${CHUNK}::smallint as kind, series_id, body, first_at as first, level::bigint as second from chunks_v1
+      `(select ${CHUNK}::smallint as kind, series_id, '' as key, body, first_at as first, level::bigint as second from chunks_v1
         where series_id = any($4::bigint[]) and first_at between $2::bigint - ${CHUNK_SPAN_MS} and $3::bigint and last_at >= $2::bigint)
-       union all ${packsOfSeries('body')}
-       union all (select ${BATCH}::smallint, 0, t.body, t.seq, t.id from (${TAIL}) t)
+       union all ${packsOfSeries(PACK_BODIES)}
+       union all (select ${BATCH}::smallint, 0, '', t.body, t.seq, t.id from (${TAIL}) t)
        order by kind, first, second`,
-      [this.partitionsOf(ids), Math.floor(from), Math.min(Math.floor(to), Number.MAX_SAFE_INTEGER), ids.map(toStoredId)],
+      [this.partitionsOf(ids), Math.floor(from), Math.min(Math.floor(to), Number.MAX_SAFE_INTEGER), ids.map(toStoredId), [...held.keys()]],
     );
     const runs = new Map(ids.map((id) => [id, [] as Samples[]]));
     const wanted = new Set(ids);
-    const signed = [...wanted].map((id): [bigint, bigint] => [id, BigInt.asIntN(64, id)]);
-    for (const { kind, series_id, body } of rows) {
+    const signed = BigInt64Array.from(wanted, (id) => BigInt.asIntN(64, id)).sort();
+    const used = new Map<string, Pack>();
+    for (const { kind, series_id, key, body } of rows) {
       if (kind === CHUNK) runs.get(fromStoredId(series_id.toString()))!.push(decodeChunk(body, from, to));
       else if (kind === BATCH) {
         for (const { id, times, values } of decodeBatch(body, wanted).series) runs.get(id)!.push(sliceSamples({ times, values }, from, to));
       } else {
-        const pack = new Pack(body);
-        for (const [id, key] of signed) {
-          const place = pack.placeOf(key);
-          if (place >= 0) runs.get(id)!.push(sliceSamples(pack.samples(place), from, to));
-        }
+        const pack = held.get(key) ?? new Pack(body);
+        used.set(key, pack);
+        eachShared(signed, pack.ids, (id, place) => runs.get(BigInt.asUintN(64, id))!.push(sliceSamples(pack.samples(place), from, to)));
       }
     }
+    this.cache.keep(used);
     const filled = [...runs].map(([id, parts]): [bigint, Samples] => [id, mergeSamples(parts)]);
     return new Map(filled.filter(([, samples]) => samples.times.length > 0));
   }
@@ -139,5 +144,15 @@ export class PostgresHistory extends SampleHistory {
 
   private partitionsOf(ids: readonly bigint[]): number[] {
     return [...new Set(ids.map((id) => partitionOf(id, this.config.PARTITIONS)))];
+  }
+}
+
+/** Ids that are in both, which ascend, and their places in the second. */
+function eachShared(wanted: BigInt64Array, ids: BigInt64Array, visit: (id: bigint, place: number) => void): void {
+  for (let i = 0, place = 0; i < wanted.length && place < ids.length;) {
+    const [id, other] = [wanted[i]!, ids[place]!];
+    if (id === other) visit(id, place);
+    if (id <= other) i++;
+    if (id >= other) place++;
   }
 }

@@ -10,6 +10,12 @@ const Query = z.string().min(1).max(16_384);
 /** How long a sample speaks for its series, ms; 5 minutes unless given. */
 const lookbackMs = z.number().int().min(1).max(86_400_000).optional();
 
+// a result has up to millions of points: a schema for each of them would cost more than the query
+const listOf = <T>(type: 'number' | 'string') =>
+  z.custom<T[]>((value) => Array.isArray(value) && value.every((one) => typeof one === type));
+const Numbers = listOf<number>('number');
+const Texts = listOf<string>('string');
+
 /** A native histogram as Prometheus' API shows it; a bucket is `[boundaries, lower, upper, count]`, see docs/specs/native_histograms. */
 export const ResultHistogram = z.object({
   time: z.number(),
@@ -27,9 +33,7 @@ export const PromqlResult = z.object({
   type: z.enum(['scalar', 'vector', 'matrix', 'string']),
   continued: z.boolean(),
   /** `values[i]` belongs to `times[i]` (ms); values are text as Prometheus writes them (`NaN`, `+Inf`, `1e-07`). */
-  series: z.array(
-    z.object({ metric: Labels, times: z.array(z.number()), values: z.array(z.string()), histograms: z.array(ResultHistogram).optional() }),
-  ),
+  series: z.array(z.object({ metric: Labels, times: Numbers, values: Texts, histograms: z.array(ResultHistogram).optional() })),
   /** What a reader must know of the answer, e.g. that it comes from another Prometheus. */
   warnings: z.array(z.string()).optional(),
 });

@@ -105,14 +105,17 @@ function scopeOf(environment: QueryEnvironment, grid: Grid, end = grid.start): Q
 
 /** Written out only when it is looked at: as text a large result takes several times its memory. */
 function seriesOf({ labels, values, present }: Column, grid: Grid): ResultSeries {
-  const steps = (): number[] => [...present.keys()].filter((i) => present[i] === 1);
   return {
     metric: labels.toRecord(),
     get times() {
-      return steps().map((i) => timeAt(grid, i));
+      const times: number[] = [];
+      for (let i = 0; i < present.length; i++) if (present[i] === 1) times.push(timeAt(grid, i));
+      return times;
     },
     get values() {
-      return steps().map((i) => formatValue(values[i]!));
+      const texts: string[] = [];
+      for (let i = 0; i < present.length; i++) if (present[i] === 1) texts.push(formatValue(values[i]!));
+      return texts;
     },
   };
 }

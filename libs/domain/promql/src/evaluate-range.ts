@@ -54,12 +54,13 @@ export async function slide(
 ): Promise<Column[]> {
   scope.cost.hold(series.length * grid.count);
   const columns: Column[] = [];
+  const ends = Float64Array.from({ length: grid.count }, (_, i) => scope.lookAt(shift, grid, i));
   let work = 0;
   for (const { labels, samples } of series) {
     const column = emptyColumn(labelsOf(labels), grid.count);
     const window = { ...samples, from: 0, to: 0, rangeStart: 0, rangeEnd: 0, now: 0 };
     for (let i = 0; i < grid.count; i++) {
-      window.rangeEnd = scope.lookAt(shift, grid, i);
+      window.rangeEnd = ends[i]!;
       window.rangeStart = window.rangeEnd - rangeMs;
       window.now = timeAt(grid, i);
       while (window.to < samples.times.length && samples.times[window.to]! <= window.rangeEnd) window.to++;

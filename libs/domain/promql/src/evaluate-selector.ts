@@ -16,12 +16,13 @@ export async function evaluateSelector(
   const series = await scope.select(selector.matchers, selector, grid, scope.lookbackMs);
   scope.cost.hold(series.length * grid.count);
   const columns: Column[] = [];
+  const looks = Float64Array.from({ length: grid.count }, (_, i) => scope.lookAt(selector, grid, i));
   for (const { labels, samples } of series) {
     const { times, values } = samples;
     const bits = bitsOf(values);
     const column = emptyColumn(labels, grid.count);
     for (let i = 0, next = 0; i < grid.count; i++) {
-      const at = scope.lookAt(selector, grid, i);
+      const at = looks[i]!;
       while (next < times.length && times[next]! <= at) next++;
       const newest = next - 1;
       if (newest < 0 || times[newest]! < at - scope.lookbackMs || isStale(bits, newest)) continue;

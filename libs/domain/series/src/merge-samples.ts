@@ -8,7 +8,28 @@ import { bitsOf, NO_SAMPLES, type Samples } from './samples.ts';
 export function mergeSamples(runs: readonly Samples[]): Samples {
   const filled = runs.filter((run) => run.times.length > 0);
   if (filled.length === 0) return NO_SAMPLES;
-  return filled.slice(1).reduce(mergeTwo, unique(filled[0]!));
+  // pair by pair until runs follow each other: the usual case copies each sample once, however many runs there are
+  const settled = [unique(filled[0]!)];
+  for (const run of filled.slice(1).map(unique)) {
+    const last = settled.at(-1)!;
+    if (last.times.at(-1)! < run.times[0]!) settled.push(run);
+    else settled.splice(0, settled.length, mergeTwo(concatenated(settled), run));
+  }
+  return concatenated(settled);
+}
+
+/** Copies values as memory, so that every bit stays. */
+function concatenated(runs: readonly Samples[]): Samples {
+  if (runs.length === 1) return runs[0]!;
+  const length = runs.reduce((sum, { times }) => sum + times.length, 0);
+  const [times, values] = [new Float64Array(length), new Float64Array(length)];
+  let at = 0;
+  for (const run of runs) {
+    times.set(run.times, at);
+    values.set(run.values, at);
+    at += run.times.length;
+  }
+  return { times, values };
 }
 
 function mergeTwo(first: Samples, second: Samples): Samples {

@@ -102,6 +102,12 @@ export class Pack {
     return this.#descriptions[place]?.stats ?? statsOf(this.samples(place).values);
   }
 
+  /** Memory that it takes now, about: more once values were read. */
+  get heldBytes(): number {
+    const times = this.#columns.reduce((sum, column) => sum + (column.times?.byteLength ?? 0), 0);
+    return this.#directory.byteLength + this.#values.byteLength + times + this.ids.length * 160;
+  }
+
   /** Place of a series, as a signed number, or -1. */
   placeOf(id: bigint): number {
     const place = this.firstAt(id);
