@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { freePort } from '@cloudops/testing';
 import { buildIngest } from './build-ingest.ts';
+import { endOnSignal } from './end-on-signal.ts';
 import { ENDURANCE_USAGE, enduranceOptions, type SenderName } from './endurance-options.ts';
 import { checkExposed } from './endurance/check-exposed.ts';
 import { compareSamples, isEqual, type Comparison } from './endurance/compare-samples.ts';
@@ -32,6 +33,7 @@ const START: Record<SenderName, (to: WriteTarget, jobs: readonly ScrapeJob[]) =>
   vmagent: startVmagentSender,
 };
 
+endOnSignal();
 const options = enduranceOptions(process.argv.slice(2));
 if (options === undefined) console.log(ENDURANCE_USAGE);
 else {

@@ -1,6 +1,7 @@
 // npm run bench:ingest [-- --help]
 // Receive, journal, history and compaction, side by side with Prometheus and VictoriaMetrics under the same load; JSON as the last line.
 import { buildIngest } from './build-ingest.ts';
+import { endOnSignal } from './end-on-signal.ts';
 import { curveOf } from './curve.ts';
 import { INGEST_USAGE, ingestOptions, roundsOf, type IngestOptions, type ReceiverName } from './ingest-options.ts';
 import { CATCH_UP_RATE, catchUpOf } from './load/catch-up.ts';
@@ -27,6 +28,7 @@ const START: Record<ReceiverName, (series: number) => Promise<Receiver>> = {
 type Run = { series: number | null; samples: number } & Partial<Record<ReceiverName, Measurement>>;
 type LoadsFor = (receiver: Receiver) => { firstSight?: Load; rest: Load };
 
+endOnSignal();
 const options = ingestOptions(process.argv.slice(2));
 if (options.help) console.log(INGEST_USAGE);
 else {

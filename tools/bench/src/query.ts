@@ -1,6 +1,7 @@
 // npm run bench:query [-- --series N --seconds N --only ...]: the same range queries against ours, Prometheus and VictoriaMetrics after
 // the same load. Ours is asked over the bus, as the gateway asks; JSON as the last line.
 import { buildIngest } from './build-ingest.ts';
+import { endOnSignal } from './end-on-signal.ts';
 import { cpuSecondsOf } from './process-usage.ts';
 import { ingestOptions, roundsOf, type ReceiverName } from './ingest-options.ts';
 import { Latencies } from './load/latencies.ts';
@@ -18,6 +19,7 @@ const HOUR_MS = 3_600_000;
 const REPEATS = 20;
 const SPARE_SERIES = 10_000;
 
+endOnSignal();
 const options = ingestOptions(process.argv.slice(2));
 const series = options.seriesCounts[0]!;
 const rounds = roundsOf(options, series);

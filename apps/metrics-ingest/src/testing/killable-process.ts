@@ -3,7 +3,7 @@ import { freePort, waitFor, type TestService } from '@cloudops/testing';
 
 const root = new URL('../../../../', import.meta.url).pathname;
 
-/** The service as a process of its own, that can die as a process dies. */
+/** The service as a process of its own, with the memory settings of its image, that can die as a process dies. */
 export class KillableProcess {
   private child: ChildProcess | undefined;
 
@@ -31,7 +31,7 @@ export class KillableProcess {
   }
 
   async boot(): Promise<void> {
-    this.child = spawn(process.execPath, ['--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'], {
+    this.child = spawn(process.execPath, ['--max-semi-space-size=4', '--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'], {
       cwd: root,
       stdio: 'ignore',
       env: { PATH: process.env['PATH'], ...this.environment },
