@@ -31,11 +31,15 @@ export class KillableProcess {
   }
 
   async boot(): Promise<void> {
-    this.child = spawn(process.execPath, ['--max-semi-space-size=4', '--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'], {
-      cwd: root,
-      stdio: 'ignore',
-      env: { PATH: process.env['PATH'], ...this.environment },
-    });
+    this.child = spawn(
+      process.execPath,
+      ['--max-semi-space-size=4', '--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'],
+      {
+        cwd: root,
+        stdio: 'ignore',
+        env: { PATH: process.env['PATH'], ...this.environment },
+      },
+    );
     await waitFor(async () => (await fetch(`${this.url}/livez`)).ok, { timeoutMs: 30_000, intervalMs: 100 });
   }
 
