@@ -2,14 +2,29 @@ import { Leases } from '@cloudops/platform-postgres';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { CompactHistory } from '../use-cases/compact-history.ts';
+import { JournalSignal } from '../use-cases/journal-signal.ts';
 import { LeasedLoop } from './leased-loop.ts';
 
+/** Without waiting for the interval, so many samples are folded: the journal's rows are still in memory, and not too many. */
+const SAMPLES = 500_000;
+
+/** One leased compactor, in rounds. */
 @Injectable()
 export class CompactionLoop implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: LeasedLoop;
+  private appended = 0;
 
-  constructor(leases: Leases, compact: CompactHistory, @Inject(CONFIG) config: MetricsIngestConfig) {
-    this.loop = new LeasedLoop(leases, 'compaction', config.COMPACT_INTERVAL_MS, () => compact.execute());
+  constructor(leases: Leases, compact: CompactHistory, signal: JournalSignal, @Inject(CONFIG) config: MetricsIngestConfig) {
+    this.loop = new LeasedLoop(leases, 'compaction', config.COMPACT_INTERVAL_MS, () => {
+      this.appended = 0;
+      return compact.execute();
+    });
+    signal.onAppended((samples) => {
+      this.appended += samples;
+      if (this.appended < SAMPLES) return;
+      this.appended = 0;
+      this.loop.wake();
+    });
   }
 
   onApplicationBootstrap(): void {

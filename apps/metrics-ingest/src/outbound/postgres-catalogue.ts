@@ -22,8 +22,8 @@ import {
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { LiveCatalogue } from './live-catalogue.ts';
-import { eachUnfolded, newestFolded } from './newest-samples.ts';
-import { forgetSeen } from './seen-series.ts';
+import { newestFolded, newestSamples } from './newest-samples.ts';
+import { SeenSeries } from './seen-series.ts';
 import { cursorOf, placeOf } from './series-place.ts';
 import { tidySegments } from './tidy-segments.ts';
 
@@ -83,19 +83,18 @@ export class PostgresCatalogue extends SeriesCatalogue {
   async known(since: number): Promise<KnownSeriesTable> {
     await this.live.refresh();
     const { index } = this.live;
-    const folded = await newestFolded(this.dataSource);
+    const newest = await newestSamples(this.dataSource);
     const known = new KnownSeriesTable();
     const nameNumber = index.pairs.numberOfName(NAME_LABEL);
     for (let slot = 0; slot < index.end; slot++) {
       if (!index.has(slot)) continue;
-      const seen = folded.find(index.low(slot), index.high(slot));
-      const lastAt = Math.max(index.lastAt(slot), seen < 0 ? 0 : folded.lastAt[seen]!);
+      const seen = newest.find(index.low(slot), index.high(slot));
+      const lastAt = Math.max(index.lastAt(slot), seen < 0 ? 0 : newest.lastAt[seen]!);
       const { source, entity } = index.owner(slot);
       const pair = index.pairUnder(slot, nameNumber);
       if (lastAt < since) index.silence(slot, lastAt);
       else known.set(idOf(index, slot), { source, entity: entityKey(entity), metric: pair < 0 ? '' : index.pairs.valueOf(pair), lastAt });
     }
-    await eachUnfolded(this.dataSource, (low, high, time) => known.sees(low, high, time));
     return known;
   }
 
@@ -110,7 +109,9 @@ export class PostgresCatalogue extends SeriesCatalogue {
     learn();
     for (let slot = 0; slot < live.index.end; slot++) if (lastAt(slot) < silent) live.index.silence(slot, lastAt(slot));
     const partitions: { partition: number }[] = await this.dataSource.query('select partition from seen');
-    for (const { partition } of partitions) await this.dataSource.transaction((manager) => forgetSeen(manager, partition, before));
+    for (const { partition } of partitions) {
+      await this.dataSource.transaction(async (manager) => (await SeenSeries.load(manager, partition)).store(before));
+    }
   }
 
   tidy(): Promise<void> {

@@ -1,4 +1,4 @@
-import { decodeBatch, type SampleColumns } from '@cloudops/contracts';
+import { decodeBatch } from '@cloudops/contracts';
 import {
   CHUNK_SPAN_MS,
   decodeChunk,
@@ -24,7 +24,6 @@ import { typedRows } from './typed-rows.ts';
 import { insertPacks } from './insert-packs.ts';
 import { TAIL } from './journal-tail.ts';
 import { promotePacks } from './promote-packs.ts';
-import { noteSeen } from './seen-series.ts';
 import { fromStoredId, toStoredId } from './stored-id.ts';
 import { PackCache } from './pack-cache.ts';
 import { PACK_BODIES, packsOfSeries } from './packs-of-series.ts';
@@ -105,12 +104,7 @@ export class PostgresHistory extends SampleHistory {
     return Math.floor(Number(rows[0]?.samples ?? 0));
   }
 
-  async fold(
-    partition: number,
-    mark: { after: bigint; upTo: bigint },
-    samples: SampleColumns,
-    packs: readonly StoredPack[],
-  ): Promise<boolean> {
+  async fold(partition: number, mark: { after: bigint; upTo: bigint }, packs: readonly StoredPack[]): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const moved: unknown[] = await manager.query(
         `with moved as (update partitions set folded_seq = $3 where partition = $1 and folded_seq = $2 returning 1) select * from moved`,
@@ -124,7 +118,6 @@ export class PostgresHistory extends SampleHistory {
           level,
           packs.filter((pack) => levelOf(pack) === level),
         );
-      await noteSeen(manager, partition, samples);
       return true;
     });
   }
@@ -132,7 +125,7 @@ export class PostgresHistory extends SampleHistory {
   async windows(level: number, windowMs: number, before: number): Promise<PackWindow[]> {
     const rows: { partition: number; from: string }[] = await this.dataSource.query(
       `select distinct partition, first_at / $2::bigint * $2::bigint as "from" from fragments
-       where level = $1 and first_at < $3::bigint / $2::bigint * $2::bigint order by 2, 1`,
+       where level < $1 and first_at < $3::bigint / $2::bigint * $2::bigint order by 2, 1`,
       [level, windowMs, before],
     );
     return rows.map(({ partition, from }) => ({ partition, from: Number(from), to: Number(from) + windowMs }));
@@ -140,6 +133,11 @@ export class PostgresHistory extends SampleHistory {
 
   promote(level: number, window: PackWindow, repack: Repack): Promise<number> {
     return this.dataSource.transaction((manager) => promotePacks(manager, level, window, repack));
+  }
+
+  async tidy(): Promise<void> {
+    // autovacuum would come by when much more is dead; where the role may not, Postgres skips it with a warning
+    await this.dataSource.query('vacuum fragments, seen');
   }
 
   private partitionsOf(ids: readonly bigint[]): number[] {

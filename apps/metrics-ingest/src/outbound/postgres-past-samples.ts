@@ -15,7 +15,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 import { insertPacks } from './insert-packs.ts';
-import { noteSeen } from './seen-series.ts';
 import { LiveCatalogue } from './live-catalogue.ts';
 
 /** zstd's level for packs that compaction packs again. */
@@ -50,7 +49,6 @@ export class PostgresPastSamples extends PastSamples {
             level,
             packs.filter((pack) => levelOf(pack) === level),
           );
-        await noteSeen(manager, partition, columns);
       }
       return written;
     });

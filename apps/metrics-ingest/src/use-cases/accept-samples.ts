@@ -94,7 +94,8 @@ export class AcceptSamples {
     try {
       const acceptances = await this.commit.execute(group.map(({ delivery }) => delivery));
       group.forEach(({ settled }, i) => settled.resolve(acceptances[i]!));
-      if (acceptances.some(({ accepted }) => accepted > 0)) this.signal.appended();
+      const accepted = acceptances.reduce((sum, one) => sum + one.accepted, 0);
+      if (accepted > 0) this.signal.appended(accepted);
     } catch (cause) {
       this.log.warn({ err: cause, deliveries: group.length, msg: 'a group of samples was not committed; senders were told to send again' });
       const failure = new DomainError('unavailable', 'commit-failed', 'The samples could not be committed; send them again', {

@@ -15,8 +15,9 @@ export class CompactHistory {
   ) {}
 
   async execute(): Promise<void> {
-    for (let partition = 0; partition < this.config.PARTITIONS; partition++) await this.fold.execute(partition);
-    await this.merge.execute();
+    const fresh = new Map<number, ReadonlySet<number>>();
+    for (let partition = 0; partition < this.config.PARTITIONS; partition++) fresh.set(partition, await this.fold.execute(partition));
+    await this.merge.execute(fresh);
     await this.expire.execute();
   }
 }

@@ -1,8 +1,8 @@
-import { gatherBatches, Journal, packColumns, SampleHistory } from '@cloudops/domain-series';
+import { CHUNK_SPAN_MS, gatherBatches, Journal, packColumns, SampleHistory } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 
-/** Samples folded in one transaction: about 3 MiB of rows, twice as much as text on their way from Postgres. */
+/** Samples folded in one transaction: about 3 MiB of rows. */
 const SAMPLES = 200_000;
 /** zstd's level for packs that will be packed again soon. */
 const EFFORT = 1;
@@ -16,22 +16,24 @@ export class FoldJournal {
     private readonly metrics: IngestMetrics,
   ) {}
 
-  async execute(partition: number): Promise<void> {
+  /** @returns beginnings of the spans (ms) that got samples. */
+  async execute(partition: number): Promise<ReadonlySet<number>> {
     const stop = this.metrics.foldSeconds.startTimer();
+    const spans = new Set<number>();
     for (let after = (await this.journal.position(partition)).foldedSeq; ;) {
       const rows = await this.journal.rowsAfter(partition, after, SAMPLES);
       const last = rows.at(-1);
       if (last === undefined) break;
-      const samples = gatherBatches(rows.map(({ body }) => body));
-      const packs = packColumns(samples, EFFORT);
-      if (!(await this.history.fold(partition, { after, upTo: last.seq }, samples, packs))) break; // another process has folded them
+      const packs = packColumns(gatherBatches(rows.map(({ body }) => body)), EFFORT);
+      if (!(await this.history.fold(partition, { after, upTo: last.seq }, packs))) break; // another process has folded them
       after = last.seq;
-      this.metrics.foldedSamples.inc(samples.times.length);
-      this.metrics.chunkBytes.inc(
-        { level: '0' },
-        packs.reduce((sum, { body }) => sum + body.length, 0),
-      );
+      for (const { firstAt, samples, body } of packs) {
+        spans.add(Math.floor(firstAt / CHUNK_SPAN_MS) * CHUNK_SPAN_MS);
+        this.metrics.foldedSamples.inc(samples);
+        this.metrics.chunkBytes.inc({ level: '0' }, body.length);
+      }
     }
     stop();
+    return spans;
   }
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
-/** Tells the relay at once that there is something to publish. */
+/** Tells relay and compactor at once that there is something to do. */
 @Injectable()
 export class JournalSignal {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(samples: number) => void>();
 
-  onAppended(listener: () => void): void {
+  onAppended(listener: (samples: number) => void): void {
     this.listeners.add(listener);
   }
 
-  appended(): void {
-    for (const listener of this.listeners) listener();
+  appended(samples: number): void {
+    for (const listener of this.listeners) listener(samples);
   }
 }

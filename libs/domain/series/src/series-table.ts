@@ -55,6 +55,12 @@ export class SeriesTable {
     return slot;
   }
 
+  /** A sample of a series that may be new; an older one than the newest changes nothing. */
+  sees(low: number, high: number, time: number): void {
+    const slot = this.add(low, high);
+    if (time > this.lastAt[slot]!) this.lastAt[slot] = time;
+  }
+
   /** Forgets a series; entries behind it move up, so that no search ends early. */
   remove(slot: number): void {
     const mask = this.#slots.length - 1;

@@ -20,8 +20,8 @@ export interface PackWindow {
   readonly to: number;
 }
 
-/** Makes one set of packs out of the packs of the series in a range of ids, signed. */
-export type Repack = (bodies: readonly Uint8Array[], firstSeries: bigint, lastSeries: bigint) => readonly StoredPack[];
+/** Makes packs of the samples that were in smaller ones. */
+export type Repack = (samples: SampleColumns) => readonly StoredPack[];
 
 /** Every accepted sample within retention, exactly once: packs plus the journal rows that are not folded yet. */
 export abstract class SampleHistory {
@@ -32,17 +32,14 @@ export abstract class SampleHistory {
   /** About how many samples `read` would return at least; cheap, from the sizes of packs that lie within the range. */
   abstract countAtLeast(ids: readonly bigint[], from: number, to: number): Promise<number>;
   /**
-   * Adds packs, notes each series' newest sample and moves the folded mark from `after` to `upTo`, in one transaction.
+   * Adds packs and moves the folded mark from `after` to `upTo`, in one transaction.
    * @returns false, having changed nothing, when someone else has moved the mark.
    */
-  abstract fold(
-    partition: number,
-    mark: { after: bigint; upTo: bigint },
-    samples: SampleColumns,
-    packs: readonly StoredPack[],
-  ): Promise<boolean>;
-  /** Windows of `windowMs` with packs of a level, that end before `before` (ms). */
+  abstract fold(partition: number, mark: { after: bigint; upTo: bigint }, packs: readonly StoredPack[]): Promise<boolean>;
+  /** Windows of `windowMs` with packs below a level, that end before `before` (ms). */
   abstract windows(level: number, windowMs: number, before: number): Promise<PackWindow[]>;
-  /** Replaces the packs of a window by their repacking on the next level, in one transaction and bounded memory. @returns bytes written. */
+  /** Replaces the packs below a level of a window by their repacking on it, in one transaction and bounded memory. @returns bytes written. */
   abstract promote(level: number, window: PackWindow, repack: Repack): Promise<number>;
+  /** Gives back the disk of packs that were replaced. */
+  abstract tidy(): Promise<void>;
 }
