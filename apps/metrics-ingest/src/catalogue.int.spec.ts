@@ -34,7 +34,7 @@ describe('the catalogue', () => {
       ({ series }) => series,
     );
   const record = (name: string, lastAt: number, source = 'host'): SeriesRecord => ({
-    ...{ identity: identifySeries({ __name__: name }), type: 'unknown', source, lastAt },
+    ...{ identity: identifySeries({ __name__: name }), source, lastAt },
     entity: { environment: 'test', kind: 'host', id: 'a' },
   });
 

@@ -34,11 +34,11 @@ describe('host metrics', () => {
       if (/"mountpoint","(?!\/")/.test(series)) continue; // Debian's build leaves out more mounts than the default
       const their = theirValues.get(series);
       expect([series, their]).toEqual([series, expect.any(Number)]);
-      expect([name, before.types.get(name)]).toEqual([name, theirs.types.get(name)]);
+      expect([name, before.families.get(name)?.type]).toEqual([name, theirs.families.get(name)?.type]);
       const later = after.get(series)!;
       // read between our two readings: counters and clocks lie between them, the rest may move a little (boot time is rounded apart)
-      if (before.types.get(name) === 'counter') expect(their).toBeGreaterThanOrEqual(value - 0.02);
-      if (before.types.get(name) === 'counter') expect(their).toBeLessThanOrEqual(later + 0.02);
+      if (before.families.get(name)?.type === 'counter') expect(their).toBeGreaterThanOrEqual(value - 0.02);
+      if (before.families.get(name)?.type === 'counter') expect(their).toBeLessThanOrEqual(later + 0.02);
       else if (/Mem|size_bytes|_files$|boot|uname/.test(name))
         expect(Math.abs(their! - value)).toBeLessThanOrEqual(Math.max(2, 0.05 * value));
     }

@@ -12,6 +12,7 @@ import {
   SeriesCatalogue,
   seriesIdText,
   wordsOf,
+  type Declarations,
   type DeclaredTypes,
   type FoundSeries,
   type MetricFamily,
@@ -118,7 +119,7 @@ export class PostgresCatalogue extends SeriesCatalogue {
     return tidySegments(this.dataSource);
   }
 
-  async declare(families: ReadonlyMap<string, Partial<MetricFamily>>, limit: number): Promise<void> {
+  async declare(families: Declarations, limit: number): Promise<void> {
     const changed = this.live.families.changes(families, limit);
     if (changed.size === 0) return;
     const learn = await this.dataSource.transaction((manager) => this.live.writeFamilies(manager, changed));

@@ -18,7 +18,7 @@ export class CollectHost {
   async execute(): Promise<void> {
     const at = Date.now();
     const exposition = await this.intake.measured(() => this.readings.read());
-    await this.register.declareTypes(exposition.types);
+    await this.register.declare(exposition.families);
     await this.intake.accept(this.session.observe(exposition, at).series);
   }
 }

@@ -3,8 +3,6 @@ import {
   BACKFILL_SOURCE,
   deriveEntity,
   identifySeries,
-  metricName,
-  metricTypeOf,
   PastSamples,
   SeriesCatalogue,
   type PastSeries,
@@ -31,9 +29,8 @@ export class FillPast {
     for (const { labels, samples: values } of series) {
       if (values.times.length === 0) continue;
       const identity = identifySeries({ ...external, ...labels });
-      const type = metricTypeOf(metricName(identity.labels), types);
       const entity = deriveEntity(this.config.ENVIRONMENT, identity.labels);
-      records.push({ identity, type, entity, source: BACKFILL_SOURCE, lastAt: values.times.at(-1)! });
+      records.push({ identity, entity, source: BACKFILL_SOURCE, lastAt: values.times.at(-1)! });
       samples.set(identity.id, values);
     }
     return records.length === 0 ? 0 : this.past.fill(records, samples);

@@ -1,5 +1,5 @@
-import type { MetricType, ScrapeTarget, TargetHealth } from '@cloudops/contracts';
-import { Expositions, scrapeBounds, type Exposition, type Observation, type ScrapeSession } from '@cloudops/domain-series';
+import type { ScrapeTarget, TargetHealth } from '@cloudops/contracts';
+import { Expositions, scrapeBounds, type Declarations, type Exposition, type Observation, type ScrapeSession } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 import { SeriesRegister } from './series-register.ts';
@@ -14,7 +14,7 @@ const REPORT_NAMES = [
   'scrape_samples_post_metric_relabeling',
   'scrape_series_added',
 ] as const;
-const REPORTS: ReadonlyMap<string, MetricType> = new Map(REPORT_NAMES.map((name) => [name, 'gauge']));
+const REPORTS: Declarations = new Map(REPORT_NAMES.map((name) => [name, { type: 'gauge' }]));
 
 type Seen = Pick<Observation, 'series' | 'exemplars' | 'scraped' | 'kept' | 'added'> & { readonly lastError: string | null };
 
@@ -56,8 +56,8 @@ export class ScrapeOnce {
     }
   }
 
-  private async declare({ types }: Exposition): Promise<void> {
-    await this.register.declareTypes(types);
-    await this.register.declareTypes(REPORTS);
+  private async declare({ families }: Exposition): Promise<void> {
+    await this.register.declare(families);
+    await this.register.declare(REPORTS);
   }
 }

@@ -1,5 +1,4 @@
-import type { MetricType } from '@cloudops/contracts';
-import { Admission, KnownSeriesTable, PendingSeries, SeriesCatalogue, type MetricFamily } from '@cloudops/domain-series';
+import { Admission, KnownSeriesTable, PendingSeries, SeriesCatalogue, type Declarations } from '@cloudops/domain-series';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
@@ -43,15 +42,11 @@ export class SeriesRegister implements OnModuleInit {
       forgottenMs: FORGET_MS,
       partitions: this.config.PARTITIONS,
     };
-    return new Admission(this.known, this.catalogue.types, limits, this.pending);
-  }
-
-  declareTypes(types: ReadonlyMap<string, MetricType>): Promise<void> {
-    return this.declare(new Map([...types].map(([family, type]) => [family, { type }])));
+    return new Admission(this.known, limits, this.pending);
   }
 
   /** Takes what is declared of families; a type that is new holds for the series that exist already. */
-  declare(families: ReadonlyMap<string, Partial<MetricFamily>>): Promise<void> {
+  declare(families: Declarations): Promise<void> {
     return this.catalogue.declare(families, this.config.MAX_SERIES);
   }
 

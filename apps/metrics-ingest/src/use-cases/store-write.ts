@@ -19,7 +19,7 @@ export interface WriteOutcome {
   readonly refusal: DomainError | undefined;
 }
 
-/** Commits what a request says: types, samples, histograms, exemplars. */
+/** Commits what a request says: families, samples, histograms, exemplars. */
 @Injectable()
 export class StoreWrite {
   constructor(
@@ -31,7 +31,7 @@ export class StoreWrite {
 
   /** @throws DomainError `overloaded` or `unavailable`: send the same again. */
   async execute(source: string, request: WriteRequest): Promise<WriteOutcome & { readonly standbySamples: number }> {
-    await this.register.declareTypes(request.types);
+    await this.register.declare(request.families);
     const { series, histograms, exemplars, standby } = await this.replicas.execute(source, request);
     const sampleCount = request.sampleCount - standby.samples + histograms.length + exemplars.length;
     const acceptance =

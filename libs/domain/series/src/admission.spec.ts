@@ -32,7 +32,7 @@ const knowing = (...all: [bigint, KnownSeries][]) => {
   for (const [id, series] of all) known.set(id, series);
   return known;
 };
-const admission = (known = knowing(), over = {}) => new Admission(known, new Map(), { ...limits, ...over });
+const admission = (known = knowing(), over = {}) => new Admission(known, { ...limits, ...over });
 const stored = (group: Admission) =>
   group.rows().flatMap(({ body }) => decodeBatch(body).series.map(({ times, values }) => [[...times], [...values]]));
 
@@ -44,7 +44,7 @@ describe('Admission', () => {
     group.add(delivery('remote-write:k', series('m', [70_000, 3])));
     expect(acceptance).toMatchObject({ accepted: 2, duplicates: 0, firstRefusal: undefined });
     expect(group.records()).toMatchObject([
-      { source: 'remote-write:k', entity: { environment: 'test', kind: 'target', id: 'j' }, type: 'unknown' },
+      { source: 'remote-write:k', entity: { environment: 'test', kind: 'target', id: 'j' } },
     ]);
     expect(stored(group)).toEqual([
       [

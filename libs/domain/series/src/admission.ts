@@ -1,10 +1,9 @@
 // Long because one group of deliveries is one decision, and it is on the way of every sample, so it works on columns.
-import { entityKey, type EntityRef, type MetricType } from '@cloudops/contracts';
+import { entityKey, type EntityRef } from '@cloudops/contracts';
 import { deriveEntity } from './entity-derivation.ts';
 import type { IdentifiedSamples } from './identified-samples.ts';
 import type { KnownSeriesTable } from './known-series.ts';
 import { labelValue, metricName, type LabelPairs } from './labels.ts';
-import { metricTypeOf, type DeclaredTypes } from './metric-type.ts';
 import { PendingSeries } from './pending-series.ts';
 import type { JournalRow } from './ports/journal.ts';
 import type { SeriesRecord } from './ports/series-catalogue.ts';
@@ -73,14 +72,12 @@ interface LateSample {
  */
 export class Admission {
   readonly #known: KnownSeriesTable;
-  readonly #types: DeclaredTypes;
   readonly #limits: AdmissionLimits;
   readonly #pending: PendingSeries;
   readonly #group: number;
   /** Series that are new in this group, and their entries by slot. */
   readonly #unknown = new SeriesTable();
   readonly #entryOfUnknown: number[] = [];
-  readonly #typeOfMetric = new Map<string, MetricType>();
   #derived: { instance: string | undefined; job: string | undefined; entity: EntityRef; number: number } | undefined;
   readonly #unknownOfMetric = new Map<string, number>();
   readonly #records = new Map<number, Omit<SeriesRecord, 'lastAt'>>();
@@ -88,9 +85,8 @@ export class Admission {
   readonly #late: LateSample[] = [];
 
   /** @param pending of a group that is over: its room is used again */
-  constructor(known: KnownSeriesTable, types: DeclaredTypes, limits: AdmissionLimits, pending = new PendingSeries()) {
+  constructor(known: KnownSeriesTable, limits: AdmissionLimits, pending = new PendingSeries()) {
     this.#known = known;
-    this.#types = types;
     this.#limits = limits;
     this.#pending = pending;
     this.#group = known.openGroup();
@@ -237,11 +233,8 @@ export class Admission {
   #recordOf(identity: SeriesIdentity, sender: Sender): { record: Omit<SeriesRecord, 'lastAt'>; number: number } {
     const { source, entity: given, entityNumber } = sender;
     const { labels } = identity;
-    const metric = metricName(labels);
-    const type = this.#typeOfMetric.get(metric) ?? metricTypeOf(metric, this.#types);
-    this.#typeOfMetric.set(metric, type);
     const { entity, number } = given ? { entity: given, number: entityNumber } : this.#derive(labels);
-    return { record: { identity, type, entity, source }, number };
+    return { record: { identity, entity, source }, number };
   }
 
   /** Series of one instance come together. */

@@ -7,8 +7,8 @@ const text = { openMetrics: false, maxSamples: 100 };
 
 describe('parseExposition', () => {
   it('reads names, labels, values, timestamps and types', () => {
-    const { samples, types } = parseExposition(
-      ['# HELP a help # TYPE no', '# TYPE a counter', 'a 1', 'b{x="}\\"{",} 2.5e3 1700000000000', 'c {} +Inf', '', 'd NaN', 'e\t-.5'].join(
+    const { samples, families } = parseExposition(
+      ['# HELP a help # TYPE no', '# TYPE a counter', '# UNIT a bytes', '# HELP', '#HELP a', '# HELP "any name" two\\nlines', 'a 1', 'b{x="}\\"{",} 2.5e3 1700000000000', 'c {} +Inf', '', 'd NaN', 'e\t-.5'].join(
         '\n',
       ),
       text,
@@ -20,7 +20,12 @@ describe('parseExposition', () => {
       { series: 'd', value: NaN, time: undefined },
       { series: 'e', value: -0.5, time: undefined },
     ]);
-    expect(types).toEqual(new Map([['a', 'counter']]));
+    expect(families).toEqual(
+      new Map([
+        ['a', { type: 'counter', help: 'help # TYPE no', unit: 'bytes' }],
+        ['any name', { help: 'two\nlines' }],
+      ]),
+    );
   });
 
   it('reads OpenMetrics: seconds, exemplars, _created like any series', () => {

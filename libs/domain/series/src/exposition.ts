@@ -1,5 +1,6 @@
-import { DomainError, type Labels, type MetricType } from '@cloudops/contracts';
-import { declaredType } from './metric-type.ts';
+import { DomainError, type Labels } from '@cloudops/contracts';
+import type { Declarations, MetricFamily } from './catalogue/metric-families.ts';
+import { exposedDeclaration } from './exposed-declaration.ts';
 import { closingBrace, parseLabelText } from './series-text.ts';
 
 /** What a target shows as the cause of a value, e.g. a trace. */
@@ -21,7 +22,8 @@ export interface ExpositionSample {
 
 export interface Exposition {
   readonly samples: readonly ExpositionSample[];
-  readonly types: ReadonlyMap<string, MetricType>;
+  /** From `# TYPE`, `# HELP` and `# UNIT`. */
+  readonly families: Declarations;
 }
 
 export interface ExpositionFormat {
@@ -47,7 +49,7 @@ const EXEMPLAR_CHARACTERS = 128;
  */
 export function parseExposition(text: string, format: ExpositionFormat): Exposition {
   const samples: ExpositionSample[] = [];
-  const types = new Map<string, MetricType>();
+  const families = new Map<string, Partial<MetricFamily>>();
   let number = 0;
   let ended = false;
   for (let at = 0; at < text.length;) {
@@ -57,13 +59,9 @@ export function parseExposition(text: string, format: ExpositionFormat): Exposit
     at = end + 1;
     number += 1;
     if (ended && line !== '') throw malformedLine(number, 'something follows # EOF');
-    if (line.startsWith('# TYPE ')) {
-      const [family, type] = line
-        .slice(7)
-        .trim()
-        .split(/[ \t]+/);
-      if (family !== undefined && type !== undefined) types.set(family, declaredType(type));
-    } else if (line !== '' && !line.startsWith('#')) {
+    const declared = line.startsWith('#') ? exposedDeclaration(line) : undefined;
+    if (declared !== undefined) families.set(declared.name, { ...families.get(declared.name), ...declared.family });
+    else if (line !== '' && !line.startsWith('#')) {
       if (samples.length >= format.maxSamples) {
         throw new DomainError('too-large', 'too-many-samples', `The target exposes more than ${format.maxSamples} samples`);
       }
@@ -71,7 +69,7 @@ export function parseExposition(text: string, format: ExpositionFormat): Exposit
     } else if (format.openMetrics && line === '# EOF') ended = true;
   }
   if (format.openMetrics && !ended) throw malformedLine(number + 1, 'data does not end with # EOF');
-  return { samples, types };
+  return { samples, families };
 }
 
 function parseLine(line: string, number: number, format: ExpositionFormat): ExpositionSample {

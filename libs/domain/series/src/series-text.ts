@@ -30,7 +30,7 @@ export function parseLabelText(text: string): LabelPair[] {
     const isName = plain === undefined && value === undefined;
     if (found === undefined || (plain !== undefined && value === undefined) || labels.length > LABEL_LIMITS.labelsPerSeries)
       throw unreadable(text);
-    labels.push(isName ? [NAME_LABEL, unescape(quoted ?? '')] : [plain ?? unescape(quoted ?? ''), unescape(value ?? '')]);
+    labels.push(isName ? [NAME_LABEL, unescapeText(quoted ?? '')] : [plain ?? unescapeText(quoted ?? ''), unescapeText(value ?? '')]);
   }
   return labels;
 }
@@ -47,6 +47,7 @@ export function closingBrace(line: string, open: number): number {
   return -1;
 }
 
-const unescape = (text: string): string => text.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? `\\${c}`);
+/** Text with `\\n`, `\\\\` and `\\"` as what they stand for. */
+export const unescapeText = (text: string): string => text.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? `\\${c}`);
 const unreadable = (series: string): DomainError =>
   new DomainError('invalid', 'exposition-malformed', `The labels of ${series.slice(0, 200)} do not parse`);

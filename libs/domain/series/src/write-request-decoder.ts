@@ -1,4 +1,5 @@
 import { DomainError, type Labels, type MetricType } from '@cloudops/contracts';
+import type { MetricFamily } from './catalogue/metric-families.ts';
 import type { IdentityCache } from './identity-cache.ts';
 import { checkLabels, checkText } from './label-rules.ts';
 import { isCanonical, metricName, type LabelPair } from './labels.ts';
@@ -15,6 +16,8 @@ import type { WriteRequest, WriteRequestLimits } from './write-request.ts';
 
 /** Both versions' metadata types, by number. */
 export const METADATA_TYPES: readonly MetricType[] = ['unknown', 'counter', 'gauge', 'histogram', 'gauge', 'summary', 'gauge', 'gauge'];
+/** More of a help text is not kept. */
+const REMARK_BYTES = 1024;
 export const ROOT = (): string => 'body';
 
 /** Samples of a request for which there is always room; those of one request at a time, as nothing is awaited. */
@@ -32,7 +35,7 @@ export abstract class WriteRequestDecoder {
   protected readonly message: Buffer;
   protected readonly view: DataView;
   protected readonly reader: ProtobufReader;
-  protected readonly types = new Map<string, MetricType>();
+  protected readonly families = new Map<string, Partial<MetricFamily>>();
   readonly #column = COLUMN;
   readonly #identities: SeriesIdentity[] = [];
   /** Where the samples of each series end. */
@@ -92,7 +95,7 @@ export abstract class WriteRequestDecoder {
       series: new IdentifiedSamples(this.#identities, starts, this.#column.take(KEPT_SAMPLES)),
       histograms: this.#histograms,
       exemplars: this.#exemplars,
-      types: this.types,
+      families: this.families,
       sampleCount,
       refused: this.#refusal && { count: this.#refused, first: this.#refusal },
     };
@@ -179,6 +182,11 @@ export abstract class WriteRequestDecoder {
     }
   }
 
+  /** Help or a unit: cut when it is long, mended when it is not UTF-8; no request is refused for it. */
+  protected remark(from: number, to: number): string {
+    return this.message.toString('utf8', from, Math.min(to, from + REMARK_BYTES));
+  }
+
   /** Who a series is, by its checked labels, whose texts lie at `spans`: from and to of each name and value. */
   protected identify(labels: readonly LabelPair[], spans: readonly number[]): SeriesIdentity {
     checkLabels(labels, this.labelsPath);
@@ -202,8 +210,8 @@ export abstract class WriteRequestDecoder {
     }
     if (this.#ownHistograms.length + this.#ownExemplars.length === 0) return;
     for (const own of this.#ownHistograms) this.#histograms.push({ identity, ...own });
-    if (this.#ownHistograms.length > 0 && !this.types.has(metricName(identity.labels)))
-      this.types.set(metricName(identity.labels), 'histogram'); // until metadata says better
+    if (this.#ownHistograms.length > 0 && !this.families.has(metricName(identity.labels)))
+      this.families.set(metricName(identity.labels), { type: 'histogram' }); // until metadata says better
     for (const own of this.#ownExemplars) this.#exemplars.push({ identity, ...own });
   }
 

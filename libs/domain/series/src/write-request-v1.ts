@@ -120,18 +120,32 @@ export class WriteRequestV1 extends WriteRequestDecoder {
 
   #readMetadata(end: number): void {
     const reader = this.reader;
+    const texts = { name: '', help: '', unit: '' };
     let type = 0;
-    let family = '';
     while (reader.next(end, METADATA)) {
       if (reader.field === 1 && reader.wire === 0) {
         reader.varint(end, () => 'metadata.type');
         type = reader.low;
-      } else if (reader.field === 2) {
-        const stop = reader.length(end, METADATA);
-        family = this.textAt(reader.at, stop, this.limits.nameBytes, true, () => 'metadata.metric_family_name');
-        reader.at = stop;
-      } else reader.skip(end, METADATA);
+      } else if (reader.field === 2) texts.name = this.#familyName(end);
+      else if (reader.field === 4) texts.help = this.#remark(end);
+      else if (reader.field === 5) texts.unit = this.#remark(end);
+      else reader.skip(end, METADATA);
     }
-    if (this.types.size < this.limits.series) this.types.set(family, METADATA_TYPES[type] ?? 'unknown');
+    const { name, ...rest } = texts;
+    if (this.families.size < this.limits.series) this.families.set(name, { type: METADATA_TYPES[type] ?? 'unknown', ...rest });
+  }
+
+  #familyName(end: number): string {
+    const stop = this.reader.length(end, METADATA);
+    const name = this.textAt(this.reader.at, stop, this.limits.nameBytes, true, () => 'metadata.metric_family_name');
+    this.reader.at = stop;
+    return name;
+  }
+
+  #remark(end: number): string {
+    const stop = this.reader.length(end, METADATA);
+    const text = this.remark(this.reader.at, stop);
+    this.reader.at = stop;
+    return text;
   }
 }

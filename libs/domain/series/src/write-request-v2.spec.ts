@@ -40,12 +40,12 @@ describe('decodeWriteRequest of 2.0', () => {
   });
 
   it('reads histograms, exemplars and types, and keeps the rest when one of them is at fault', () => {
-    const { series, histograms, exemplars, types, refused } = decode(
+    const { series, histograms, exemplars, families, refused } = decode(
       encodeWriteRequestV2([
         {
           labels: [name],
           samples: one,
-          type: 1,
+          ...{ type: 1, help: 'What ü is', unit: 'bytes' },
           histograms: [histogram(1), histogram(99)],
           exemplars: [
             { labels: [['trace_id', 'abc']], value: 2, time: 5 },
@@ -65,7 +65,7 @@ describe('decodeWriteRequest of 2.0', () => {
     expect(exemplars.map(({ labels, value, time }) => ({ labels, value, time }))).toEqual([
       { labels: { trace_id: 'abc' }, value: 2, time: 5 },
     ]);
-    expect(types).toEqual(new Map([['m', 'counter']]));
+    expect(families).toEqual(new Map([['m', { type: 'counter', help: 'What ü is', unit: 'bytes' }]]));
     expect([refused?.count, refused?.first.field]).toEqual([2, 'timeseries[0].histograms[1].count']);
   });
 

@@ -2,10 +2,14 @@ import { DomainError } from '@cloudops/contracts';
 import type { CachedSeries } from './cached-series.ts';
 import type { LabelPair } from './labels.ts';
 import { malformed, WIRE } from './protobuf-reader.ts';
+import { familyName } from './metric-type.ts';
 import type { WriteRequest } from './write-request.ts';
 import { type ExemplarLabels, METADATA_TYPES, otherVersion, ROOT, tooMany, WriteRequestDecoder } from './write-request-decoder.ts';
 
 const SYMBOLS = () => 'symbols';
+/** Type, help and unit of the series that is read, and the fields that they come in; shared too. */
+const METADATA = new Uint32Array(3);
+const METADATA_FIELDS = [1, 3, 4];
 /** Numbers of a series' symbols behind a zero, which no key of a 1.0 series begins with; shared, as nothing is awaited. */
 const KEY = new Uint32Array(1024);
 const KEY_VIEW = new DataView(KEY.buffer);
@@ -50,17 +54,17 @@ export class WriteRequestV2 extends WriteRequestDecoder {
   protected readParts(end: number): CachedSeries {
     const reader = this.reader;
     const refs: number[] = [];
-    let type = 0;
+    METADATA.fill(0);
     while (reader.next(end, this.seriesPath)) {
       if (reader.field === 1) this.#readRefs(end, refs, this.labelsPath);
       else if (reader.field === 2) this.readSample(reader.length(end, this.samplesPath));
       else if (reader.field === 3) this.readHistogram(reader.length(end, this.seriesPath));
       else if (reader.field === 4) this.readExemplar(reader.length(end, this.seriesPath), this.#exemplarLabels());
-      else if (reader.field === 5) type = this.#readMetadata(reader.length(end, this.seriesPath));
+      else if (reader.field === 5) this.#readMetadata(reader.length(end, this.seriesPath));
       else reader.skip(end, this.seriesPath);
     }
     const identity = this.#identity(refs);
-    if (type !== 0) this.#declare(identity, type);
+    if (METADATA.some((number) => number > 0)) this.#declare(identity);
     return identity;
   }
 
@@ -131,20 +135,26 @@ export class WriteRequestV2 extends WriteRequestDecoder {
     }
   }
 
-  /** The type's number; help and unit are checked by nobody and kept by nobody. */
-  #readMetadata(end: number): number {
-    let type = 0;
-    while (this.reader.next(end, this.seriesPath)) {
-      if (this.reader.field === 1 && this.reader.wire === 0) {
-        this.reader.varint(end, this.seriesPath);
-        type = this.reader.low;
-      } else this.reader.skip(end, this.seriesPath);
+  /** Type, help and unit: the number of the one, the symbols of the others. */
+  #readMetadata(end: number): void {
+    const { reader } = this;
+    while (reader.next(end, this.seriesPath)) {
+      const place = METADATA_FIELDS.indexOf(reader.field);
+      if (place >= 0 && reader.wire === WIRE.varint) {
+        reader.varint(end, this.seriesPath);
+        METADATA[place] = reader.low;
+      } else reader.skip(end, this.seriesPath);
     }
-    return type;
   }
 
-  /** A creation time is a gauge by its name, whatever its family counts. */
-  #declare({ name }: CachedSeries, type: number): void {
-    if (!name.endsWith('_created')) this.types.set(name, METADATA_TYPES[type] ?? 'unknown');
+  /** Of the family, as other protocols name it. A creation time is a gauge by its name, whatever its family counts. */
+  #declare({ name }: CachedSeries): void {
+    if (name.endsWith('_created')) return;
+    const [number, help, unit] = METADATA;
+    const type = METADATA_TYPES[number!] ?? 'unknown';
+    const family = type === 'histogram' || type === 'summary' ? familyName(name) : name;
+    if (this.families.has(family)) return;
+    const textOf = (ref: number): string => (ref < this.#starts.length ? this.remark(this.#starts[ref]!, this.#ends[ref]!) : '');
+    this.families.set(family, { type, help: textOf(help!), unit: textOf(unit!) });
   }
 }

@@ -44,21 +44,21 @@ describe('decodeWriteRequest', () => {
     );
   });
 
-  it('reads metadata as types', () => {
+  it('reads metadata of families', () => {
     expect(
       decode(
         encodeWriteRequest(
           [],
           [
-            { type: 1, family: 'a' },
+            { type: 1, family: 'a', help: 'What ü is', unit: 'bytes' },
             { type: 3, family: 'h' },
           ],
         ),
-      ).types,
+      ).families,
     ).toEqual(
       new Map([
-        ['a', 'counter'],
-        ['h', 'histogram'],
+        ['a', { type: 'counter', help: 'What ü is', unit: 'bytes' }],
+        ['h', { type: 'histogram', help: '', unit: '' }],
       ]),
     );
   });

@@ -1,4 +1,5 @@
-import type { DomainError, MetricType } from '@cloudops/contracts';
+import type { DomainError } from '@cloudops/contracts';
+import type { Declarations } from './catalogue/metric-families.ts';
 import type { IdentityCache } from './identity-cache.ts';
 import { LABEL_LIMITS, type LabelLimits } from './label-rules.ts';
 import type { IdentifiedSamples } from './identified-samples.ts';
@@ -33,8 +34,8 @@ export interface WriteRequest {
   readonly series: IdentifiedSamples;
   readonly histograms: readonly SeriesHistogram[];
   readonly exemplars: readonly SeriesExemplar[];
-  /** Metric or family name to type, from the request's metadata. */
-  readonly types: ReadonlyMap<string, MetricType>;
+  /** From the request's metadata. */
+  readonly families: Declarations;
   readonly sampleCount: number;
   /** What the request held beside all this and no receiver could take: how much, and the first fault. */
   readonly refused: { readonly count: number; readonly first: DomainError } | undefined;

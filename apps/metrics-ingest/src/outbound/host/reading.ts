@@ -1,4 +1,3 @@
-import type { MetricType } from '@cloudops/contracts';
 import type { Exposition } from '@cloudops/domain-series';
 
 /** One value under a metric name and its labels, as node_exporter would expose it. */
@@ -12,9 +11,9 @@ const escape = (value: string): string => value.replace(/[\\"\n]/g, (c) => (c ==
 
 /** Readings as an exposition; a name that ends in `_total` is a counter, everything else a gauge. */
 export function expositionOf(readings: readonly Reading[]): Exposition {
-  const types = new Map<string, MetricType>(readings.map(({ name }) => [name, name.endsWith('_total') ? 'counter' : 'gauge']));
+  const families = new Map(readings.map(({ name }) => [name, { type: name.endsWith('_total') ? 'counter' : 'gauge' } as const]));
   const samples = readings.map(({ name, labels, value }) => ({ series: seriesText(name, labels), value, time: undefined }));
-  return { samples, types };
+  return { samples, families };
 }
 
 function seriesText(name: string, labels: Reading['labels']): string {

@@ -1,5 +1,5 @@
-import type { EntityRef, Matcher, MetricType, SeriesDescriptor } from '@cloudops/contracts';
-import type { MetricFamily } from '../catalogue/metric-families.ts';
+import type { EntityRef, Matcher, SeriesDescriptor } from '@cloudops/contracts';
+import type { Declarations, MetricFamily } from '../catalogue/metric-families.ts';
 import type { KnownSeriesTable } from '../known-series.ts';
 import type { LabelPairs } from '../labels.ts';
 import type { DeclaredTypes } from '../metric-type.ts';
@@ -8,7 +8,6 @@ import type { SeriesIdentity } from '../series-identity.ts';
 /** What is written down when a series is new, or when its owner or entity changes. */
 export interface SeriesRecord {
   readonly identity: SeriesIdentity;
-  readonly type: MetricType;
   readonly entity: EntityRef;
   readonly source: string;
   /** Time of its newest sample, ms. */
@@ -57,7 +56,7 @@ export abstract class SeriesCatalogue {
   /** Declared types of families, as they are at any time. */
   abstract readonly types: DeclaredTypes;
   /** Takes what is declared of families; at most `limit` are kept. Types hold for series that came before, too. */
-  abstract declare(families: ReadonlyMap<string, Partial<MetricFamily>>, limit: number): Promise<void>;
+  abstract declare(families: Declarations, limit: number): Promise<void>;
   /** Families by name, and metrics that nobody declared with what their name says. */
   abstract metadata(metric: string | undefined, limit: number): Promise<ReadonlyMap<string, MetricFamily>>;
 }

@@ -11,6 +11,8 @@ export interface WriteSeriesV2 {
   exemplars?: readonly { labels: readonly LabelPair[]; value: number; time: number }[];
   /** Number of the metadata type. */
   type?: number;
+  help?: string;
+  unit?: string;
 }
 
 /** Independent encoder of remote_write 2.0 bodies, for tests. */
@@ -18,17 +20,21 @@ export const encodeWriteRequestV2 = (series: readonly WriteSeriesV2[]): Uint8Arr
 
 /** The message before compression; `isSymbolsLast` writes it in an order that protobuf allows and no encoder uses. */
 export function messageV2(series: readonly WriteSeriesV2[], isSymbolsLast = false): number[] {
-  const symbols = ['', ...new Set(series.flatMap(({ labels, exemplars = [] }) => [labels, ...exemplars.map((e) => e.labels)].flat(2)))];
-  const refs = (labels: readonly LabelPair[]) =>
-    labels.flat().flatMap((symbol) => varint(BigInt(symbols.indexOf(symbol, symbol === '' ? 0 : 1))));
-  const table = symbols.flatMap((symbol) => field(4, text(symbol)));
-  const all = series.flatMap(({ labels, samples, histograms = [], exemplars = [], type }) =>
+  const texts = series.flatMap(({ labels, exemplars = [], help, unit }) => [
+    ...[labels, ...exemplars.map((e) => e.labels)].flat(2),
+    ...[help, unit].filter((text) => text !== undefined),
+  ]);
+  const symbols = ['', ...new Set(texts)];
+  const symbol = (text: string) => varint(BigInt(symbols.indexOf(text, text === '' ? 0 : 1)));
+  const refs = (labels: readonly LabelPair[]) => labels.flat().flatMap(symbol);
+  const table = symbols.flatMap((one) => field(4, text(one)));
+  const all = series.flatMap(({ labels, samples, histograms = [], exemplars = [], type, help = '', unit = '' }) =>
     field(5, [
       ...field(1, refs(labels)),
       ...(samples ? samplesOf(samples) : []),
       ...histograms.flatMap((histogram) => field(3, histogram)),
       ...exemplars.flatMap((one) => field(4, [...field(1, refs(one.labels)), ...double(2, one.value), 0x18, ...varint(BigInt(one.time))])),
-      ...(type === undefined ? [] : field(5, [0x08, type])),
+      ...(type === undefined ? [] : field(5, [0x08, type, 0x18, ...symbol(help), 0x20, ...symbol(unit)])),
     ]),
   );
   return isSymbolsLast ? [...all, ...table] : [...table, ...all];

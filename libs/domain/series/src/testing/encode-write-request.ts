@@ -8,11 +8,13 @@ export interface WriteSeries {
 }
 
 /** Independent encoder of remote_write 1.0 bodies, for tests: plain protobuf by the book, compressed by snappyjs. */
-export const encodeWriteRequest = (series: readonly WriteSeries[], metadata: { type: number; family: string }[] = []): Uint8Array =>
+export const encodeWriteRequest = (series: readonly WriteSeries[], metadata: { type: number; family: string; help?: string; unit?: string }[] = []): Uint8Array =>
   compress(
     Uint8Array.from([
       ...series.flatMap((one) => field(1, seriesBody(one))),
-      ...metadata.flatMap((one) => field(3, [0x08, one.type, ...field(2, text(one.family))])),
+      ...metadata.flatMap(({ type, family, help = '', unit = '' }) =>
+        field(3, [0x08, type, ...field(2, text(family)), ...field(4, text(help)), ...field(5, text(unit))]),
+      ),
     ]),
   );
 
