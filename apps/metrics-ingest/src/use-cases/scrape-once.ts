@@ -1,5 +1,12 @@
 import type { ScrapeTarget, TargetHealth } from '@cloudops/contracts';
-import { Expositions, scrapeBounds, type Declarations, type Exposition, type Observation, type ScrapeSession } from '@cloudops/domain-series';
+import {
+  Expositions,
+  scrapeBounds,
+  type Declarations,
+  type Exposition,
+  type Observation,
+  type ScrapeSession,
+} from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 import { SeriesRegister } from './series-register.ts';

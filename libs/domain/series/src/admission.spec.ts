@@ -43,9 +43,7 @@ describe('Admission', () => {
     const acceptance = group.add(delivery('remote-write:k', series('m', [50_000, 1], [60_000, 2])));
     group.add(delivery('remote-write:k', series('m', [70_000, 3])));
     expect(acceptance).toMatchObject({ accepted: 2, duplicates: 0, firstRefusal: undefined });
-    expect(group.records()).toMatchObject([
-      { source: 'remote-write:k', entity: { environment: 'test', kind: 'target', id: 'j' } },
-    ]);
+    expect(group.records()).toMatchObject([{ source: 'remote-write:k', entity: { environment: 'test', kind: 'target', id: 'j' } }]);
     expect(stored(group)).toEqual([
       [
         [50_000, 60_000, 70_000],

@@ -8,9 +8,20 @@ const text = { openMetrics: false, maxSamples: 100 };
 describe('parseExposition', () => {
   it('reads names, labels, values, timestamps and types', () => {
     const { samples, families } = parseExposition(
-      ['# HELP a help # TYPE no', '# TYPE a counter', '# UNIT a bytes', '# HELP', '#HELP a', '# HELP "any name" two\\nlines', 'a 1', 'b{x="}\\"{",} 2.5e3 1700000000000', 'c {} +Inf', '', 'd NaN', 'e\t-.5'].join(
-        '\n',
-      ),
+      [
+        '# HELP a help # TYPE no',
+        '# TYPE a counter',
+        '# UNIT a bytes',
+        '# HELP',
+        '#HELP a',
+        '# HELP "any name" two\\nlines',
+        'a 1',
+        'b{x="}\\"{",} 2.5e3 1700000000000',
+        'c {} +Inf',
+        '',
+        'd NaN',
+        'e\t-.5',
+      ].join('\n'),
       text,
     );
     expect(samples).toEqual([

@@ -183,9 +183,7 @@ export abstract class WriteRequestDecoder {
   }
 
   /** Help or a unit: cut when it is long, mended when it is not UTF-8; no request is refused for it. */
-  protected remark(from: number, to: number): string {
-    return this.message.toString('utf8', from, Math.min(to, from + REMARK_BYTES));
-  }
+  protected readonly remark = (from: number, to: number): string => this.message.toString('utf8', from, Math.min(to, from + REMARK_BYTES));
 
   /** Who a series is, by its checked labels, whose texts lie at `spans`: from and to of each name and value. */
   protected identify(labels: readonly LabelPair[], spans: readonly number[]): SeriesIdentity {

@@ -8,7 +8,10 @@ export interface WriteSeries {
 }
 
 /** Independent encoder of remote_write 1.0 bodies, for tests: plain protobuf by the book, compressed by snappyjs. */
-export const encodeWriteRequest = (series: readonly WriteSeries[], metadata: { type: number; family: string; help?: string; unit?: string }[] = []): Uint8Array =>
+export const encodeWriteRequest = (
+  series: readonly WriteSeries[],
+  metadata: { type: number; family: string; help?: string; unit?: string }[] = [],
+): Uint8Array =>
   compress(
     Uint8Array.from([
       ...series.flatMap((one) => field(1, seriesBody(one))),
