@@ -100,12 +100,16 @@ describe('anomaly, from samples to a story', () => {
   });
 
   it('ignores a batch that comes twice', async () => {
-    const points = async () => (await app.inject('/metrics')).body.match(/^cloudops_anomaly_points_scored_total (\d+)/m)![1];
-    const before = await points();
+    for (const partition of ingest.journal.keys()) await waitFor(async () => Number((await applied(partition))[0]?.seq) === REPAIRED_AT);
+    const counted = async (metric: RegExp) => Number((await app.inject('/metrics')).body.match(metric)![1]);
+    const points = /^cloudops_anomaly_points_scored_total (\d+)/m;
+    const delivered = /^cloudops_bus_delivered_total\{subject="metrics\.batch\.v1"\} (\d+)/m;
+    const before = { points: await counted(points), delivered: await counted(delivered) };
     const again = ingest.journal.get(0)!.at(-1)!;
-    await metrics.publish({ ...again, seq: again.seq - 1n });
-    await metrics.publish(again);
-    expect(await points()).toBe(before);
+    await metrics.publish({ ...again, seq: again.seq - 1n }, 1);
+    await metrics.publish(again, 1);
+    await waitFor(async () => (await counted(delivered)) === before.delivered + 2);
+    expect(await counted(points)).toBe(before.points);
   });
 
   it('resolves the incident when all is well again, and tells the whole story once', async () => {
