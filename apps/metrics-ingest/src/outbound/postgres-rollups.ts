@@ -20,11 +20,6 @@ import { typedRows } from './typed-rows.ts';
 
 const DAY_MS = 86_400_000;
 
-interface Stored extends Record<string, unknown> {
-  readonly raw_from: bigint;
-  readonly body: Buffer | null;
-}
-
 @Injectable()
 export class PostgresRollups extends Rollups {
   constructor(
@@ -47,22 +42,23 @@ export class PostgresRollups extends Rollups {
   }
 
   async read(ids: readonly bigint[], from: number, to: number, bucketMs: BucketMs): Promise<RolledRange> {
-    const rows = await typedRows<Stored>(
+    const [state] = await typedRows<{ complete_from: bigint }>(this.dataSource, 'select complete_from from raw_history', []);
+    const rawFrom = Number(state!.complete_from);
+    if (from >= rawFrom) return { rawFrom, rollups: new Map() };
+    const rows = await typedRows<{ body: Buffer }>(
       this.dataSource,
-      `select h.complete_from as raw_from, r.body from raw_history h left join lateral (
-         select day, first_series, ${bucketMs === FINE_MS ? 'fine' : 'coarse'} as body from rollups
-         where partition = any($1::smallint[]) and day between $2::bigint / ${DAY_MS} and $3::bigint / ${DAY_MS} and day < h.complete_from / ${DAY_MS}
-           and exists (select from unnest($4::bigint[]) as w (id) where w.id between first_series and last_series)) r on true
-       order by r.day, r.first_series`,
+      `select ${bucketMs === FINE_MS ? 'fine' : 'coarse'} as body from rollups
+       where partition = any($1::smallint[]) and day between $2::integer and $3::integer
+         and exists (select from unnest($4::bigint[]) as w (id) where w.id between first_series and last_series)
+       order by day, first_series`,
       [
         [...new Set(ids.map((id) => partitionOf(id, this.config.PARTITIONS)))],
-        ...[Math.floor(from), Math.min(Math.floor(to), Number.MAX_SAFE_INTEGER), ids.map(toStoredId)],
+        ...[Math.floor(Math.max(0, from) / DAY_MS), Math.floor(Math.min(to, rawFrom - 1) / DAY_MS), ids.map(toStoredId)],
       ],
     );
     const signed = [...new Set(ids)].map((id): [bigint, bigint] => [id, BigInt.asIntN(64, id)]);
     const days = new Map<bigint, Rollup[]>();
     for (const { body } of rows) {
-      if (body === null) continue;
       const pack = new RollupPack(body);
       for (const [id, key] of signed) {
         const place = pack.placeOf(key);
@@ -70,7 +66,7 @@ export class PostgresRollups extends Rollups {
       }
     }
     const found = [...days].map(([id, parts]): [bigint, Rollup] => [id, joined(parts, bucketMs)]);
-    return { rawFrom: Number(rows[0]!.raw_from), rollups: new Map(found.filter(([, { count }]) => count.length > 0)) };
+    return { rawFrom, rollups: new Map(found.filter(([, { count }]) => count.length > 0)) };
   }
 }
 

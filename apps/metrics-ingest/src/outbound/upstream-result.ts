@@ -29,7 +29,7 @@ export function upstreamResult(answer: unknown): QueryResult {
   if (data === undefined || !TYPES.has(data.resultType) || !Array.isArray(data.result)) throw malformed();
   const type = data.resultType!;
   const rows: Row[] = type === 'scalar' || type === 'string' ? [{ value: data.result as unknown as Point }] : (data.result as Row[]);
-  return { type, series: rows.map(seriesOf), ...(warnings === undefined ? {} : { warnings: [...warnings] }) };
+  return { type, series: rows.map(seriesOf), warnings: [...(warnings ?? [])] };
 }
 
 /** Raw samples of a range vector with `from <= time <= to`, ms. */

@@ -19,7 +19,7 @@ export class AskUpstream {
     if (!(refusal instanceof DomainError) || !this.upstream.isConfigured || !this.passes(refusal.code)) throw refusal;
     const result = await this.turns.take(() => ask(this.upstream), signal);
     const why = refusal.message.replace(/^invalid parameter "query": /, '').replace(/; ask the Prometheus that holds the data$/, '');
-    return { ...result, warnings: [...(result.warnings ?? []), `answered by the upstream Prometheus: ${why}`] };
+    return { ...result, warnings: [...result.warnings, `answered by the upstream Prometheus: ${why}`] };
   }
 
   /** What our evaluator does not know; where the upstream has the history, also what is too much for us. */

@@ -46,7 +46,7 @@ export class EvaluatePromql {
 }
 
 function* piecesOf({ type, series, warnings }: QueryResult): Generator<PromqlResult> {
-  let piece: PromqlResult = { type, continued: false, series: [], ...(warnings === undefined ? {} : { warnings }) };
+  let piece: PromqlResult = { type, continued: false, series: [], ...(warnings.length > 0 ? { warnings } : {}) };
   let points = 0;
   let yielded = false;
   for (const { metric, times, values, histograms } of series) {

@@ -34,7 +34,8 @@ export interface ResultSeries {
 export interface QueryResult {
   readonly type: ExpressionType;
   readonly series: ResultSeries[];
-  readonly warnings?: string[];
+  /** What to know of the values, e.g. that roll-ups stand for samples that were let go. */
+  readonly warnings: string[];
 }
 
 /**
@@ -55,12 +56,13 @@ export async function evaluateInstant(query: string, time: number, environment: 
       const within = [...times.keys()].filter((i) => times[i]! >= to - rangeMs && times[i]! <= to);
       return { metric: labels.toRecord(), times: within.map((i) => times[i]!), values: within.map((i) => formatValue(values[i]!)) };
     });
-    return { type, series: found.filter(({ times }) => times.length > 0) };
+    return { type, series: found.filter(({ times }) => times.length > 0), warnings: [...scope.warnings] };
   }
   const value = await evaluateExpression(expression, grid, scope);
-  if (value.type === 'string') return { type, series: [{ metric: {}, times: [time], values: [value.text] }] };
-  if (value.type === 'scalar') return { type, series: [{ metric: {}, times: [time], values: [plainNumber(value.values[0]!)] }] };
-  return { type, series: value.columns.filter(hasValues).map((column) => seriesOf(column, grid)) };
+  const warnings = [...scope.warnings];
+  if (value.type === 'string') return { type, series: [{ metric: {}, times: [time], values: [value.text] }], warnings };
+  if (value.type === 'scalar') return { type, series: [{ metric: {}, times: [time], values: [plainNumber(value.values[0]!)] }], warnings };
+  return { type, series: value.columns.filter(hasValues).map((column) => seriesOf(column, grid)), warnings };
 }
 
 /**
@@ -81,11 +83,13 @@ export async function evaluateRange(
   }
   const grid: Grid = { start, step, count };
   const { expression, type } = rangeQuery(query);
-  const value: Value = await evaluateExpression(expression, grid, scopeOf(environment, grid, end));
+  const scope = scopeOf(environment, grid, end);
+  const value: Value = await evaluateExpression(expression, grid, scope);
+  const warnings = [...scope.warnings];
   if (value.type === 'string') throw new TypeError(`A range query of type ${type}`);
-  if (value.type === 'scalar') return { type: 'matrix', series: [everywhere(value.values, grid)] };
+  if (value.type === 'scalar') return { type: 'matrix', series: [everywhere(value.values, grid)], warnings };
   const columns = value.columns.filter(hasValues).sort((a, b) => compareLabels(a.labels, b.labels));
-  return { type: 'matrix', series: columns.map((column) => seriesOf(column, grid)) };
+  return { type: 'matrix', series: columns.map((column) => seriesOf(column, grid)), warnings };
 }
 
 function rangeQuery(query: string): ParsedQuery {

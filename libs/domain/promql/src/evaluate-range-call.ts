@@ -2,6 +2,7 @@ import type { Column, Grid } from './column.ts';
 import { type Evaluate, readRanges, slide } from './evaluate-range.ts';
 import { absentColumn, absentLabels } from './functions/absent-labels.ts';
 import { keepsName, RANGE_FUNCTIONS } from './functions/range-functions.ts';
+import { ROLLED_FUNCTIONS } from './functions/rolled-functions.ts';
 import { executionError } from './query-error.ts';
 import type { QueryScope } from './scope.ts';
 import { bare, type Call, type RangeSelector, type Subquery } from './syntax/expression.ts';
@@ -16,14 +17,7 @@ export async function evaluateRangeCall(
 ): Promise<Column[]> {
   const ranges = await readRanges(range, grid, scope, evaluate);
   if (name === 'absent_over_time') {
-    const present = await slide(
-      ranges,
-      grid,
-      scope,
-      () => 1,
-      undefined,
-      (labels) => labels,
-    );
+    const present = await slide(ranges, grid, scope, { of: () => 1, rolled: () => 1 }, undefined, (labels) => labels);
     return [absentColumn(present, absentLabels(range), grid)];
   }
   const scalar = args.find((arg) => bare(arg) !== range);
@@ -32,7 +26,7 @@ export async function evaluateRangeCall(
     ranges,
     grid,
     scope,
-    RANGE_FUNCTIONS.get(name)!,
+    { of: RANGE_FUNCTIONS.get(name)!, rolled: ROLLED_FUNCTIONS.get(name) },
     parameter?.type === 'scalar' ? parameter.values : undefined,
     (labels) => (keepsName(name) ? labels : labels.unnamed()),
   );

@@ -1,4 +1,6 @@
+import { COARSE_MS, FINE_MS } from '@cloudops/domain-series';
 import { type Column, emptyColumn, type Grid, hasValues, timeAt, type Value } from './column.ts';
+import { RolledWindow, type RolledFunction } from './functions/rolled-window.ts';
 import type { RangeFunction } from './functions/range-window.ts';
 import type { LabelSet } from './label-set.ts';
 import { tooCostly } from './query-error.ts';
@@ -8,6 +10,8 @@ import type { RangeSelector, Shift, Subquery } from './syntax/expression.ts';
 
 /** Samples looked at before the cost is told: an await a step would be dear. */
 const WORK_AT_ONCE = 20_000;
+/** Ranges from here on are made of coarse buckets: they end at most a bucket early. */
+const COARSE_RANGE_MS = 6 * COARSE_MS;
 
 export type Evaluate = (expression: Subquery['of'], grid: Grid) => Promise<Value>;
 
@@ -22,8 +26,8 @@ export async function readRanges(range: RangeSelector | Subquery, grid: Grid, sc
   const { rangeMs } = range;
   if (range.kind === 'range') {
     const { selector } = range;
-    const series = await scope.select(selector.matchers, selector, grid, rangeMs);
-    return { series: series.map(({ labels, samples }) => ({ labels, samples: withoutStale(samples) })), rangeMs, shift: selector };
+    const series = await scope.select(selector.matchers, selector, grid, rangeMs, rangeMs >= COARSE_RANGE_MS ? COARSE_MS : FINE_MS);
+    return { series: series.map((one) => ({ ...one, samples: withoutStale(one.samples) })), rangeMs, shift: selector };
   }
   const step = range.stepMs ?? SUBQUERY_STEP_MS;
   const from = scope.lookAt(range, grid, 0) - rangeMs;
@@ -43,12 +47,15 @@ function sampled({ labels, values, present }: Column, grid: Grid): SampledSeries
   };
 }
 
-/** Applies a range function to the window of every step that has a sample. */
+/**
+ * Applies a range function to the window of every step that has a sample. Where samples were let go, the function of whole buckets when
+ * there is one; else the function sees the last value of each bucket, at least two of them wide.
+ */
 export async function slide(
   { series, rangeMs, shift }: Ranges,
   grid: Grid,
   scope: QueryScope,
-  f: RangeFunction,
+  { of: f, rolled }: { readonly of: RangeFunction; readonly rolled?: RolledFunction | undefined },
   parameter: Float64Array | undefined,
   labelsOf: (labels: LabelSet) => LabelSet,
 ): Promise<Column[]> {
@@ -56,12 +63,22 @@ export async function slide(
   const columns: Column[] = [];
   const ends = Float64Array.from({ length: grid.count }, (_, i) => scope.lookAt(shift, grid, i));
   let work = 0;
-  for (const { labels, samples } of series) {
+  for (const { labels, samples, past } of series) {
+    const rolledWindow = past && new RolledWindow(past, samples);
     const column = emptyColumn(labelsOf(labels), grid.count);
     const window = { ...samples, from: 0, to: 0, rangeStart: 0, rangeEnd: 0, now: 0 };
     for (let i = 0; i < grid.count; i++) {
       window.rangeEnd = ends[i]!;
       window.rangeStart = window.rangeEnd - rangeMs;
+      const isRolled = past !== undefined && window.rangeStart < past.until;
+      if (isRolled && rolled !== undefined) {
+        if (!rolledWindow!.show(window.rangeStart, window.rangeEnd)) continue;
+        work += rolledWindow!.work;
+        const value = rolled(rolledWindow!);
+        if (value !== undefined) put(column, i, value);
+        continue;
+      }
+      if (isRolled) window.rangeStart = Math.min(window.rangeStart, window.rangeEnd - 2 * past.bucketMs);
       window.now = timeAt(grid, i);
       while (window.to < samples.times.length && samples.times[window.to]! <= window.rangeEnd) window.to++;
       while (window.from < window.to && samples.times[window.from]! < window.rangeStart) window.from++;
@@ -72,11 +89,14 @@ export async function slide(
       }
       if (window.from === window.to) continue;
       const value = f(window, parameter?.[i] ?? NaN);
-      if (value === undefined) continue;
-      column.values[i] = value;
-      column.present[i] = 1;
+      if (value !== undefined) put(column, i, value);
     }
     if (hasValues(column)) columns.push(column);
   }
   return columns;
+}
+
+function put({ values, present }: Column, i: number, value: number): void {
+  values[i] = value;
+  present[i] = 1;
 }

@@ -13,16 +13,30 @@ const extrapolated =
     let change = values[last]! - first;
     if (isCounter) for (let i = from + 1; i < to; i++) if (values[i]! < values[i - 1]!) change += values[i - 1]!;
 
-    let toStart = (times[from]! - rangeStart) / 1000;
-    const toEnd = (rangeEnd - times[last]!) / 1000;
     const sampled = (times[last]! - times[from]!) / 1000;
-    const spacing = sampled / (to - from - 1);
-    if (isCounter && change > 0 && first >= 0) toStart = Math.min(toStart, sampled * (first / change));
-    // one more sample is expected where the spacing leaves room for it, with some allowance for noise
-    const near = spacing * 1.1;
-    const span = sampled + (toStart < near ? toStart : spacing / 2) + (toEnd < near ? toEnd : spacing / 2);
+    const [toStart, toEnd] = [(times[from]! - rangeStart) / 1000, (rangeEnd - times[last]!) / 1000];
+    const span = extrapolatedSpan({ count: to - from, first, change, isCounter, sampled, toStart, toEnd });
     return change * (perSecond ? span / sampled / ((rangeEnd - rangeStart) / 1000) : span / sampled);
   };
+
+/** Seconds for which a change between samples stands, when it is carried on to the bounds of the range. */
+export function extrapolatedSpan(seen: {
+  readonly count: number;
+  readonly first: number;
+  readonly change: number;
+  readonly isCounter: boolean;
+  /** Seconds from first to last sample, and from them to the bounds. */
+  readonly sampled: number;
+  readonly toStart: number;
+  readonly toEnd: number;
+}): number {
+  const { count, first, change, isCounter, sampled, toEnd } = seen;
+  const spacing = sampled / (count - 1);
+  const toStart = isCounter && change > 0 && first >= 0 ? Math.min(seen.toStart, sampled * (first / change)) : seen.toStart;
+  // one more sample is expected where the spacing leaves room for it, with some allowance for noise
+  const near = spacing * 1.1;
+  return sampled + (toStart < near ? toStart : spacing / 2) + (toEnd < near ? toEnd : spacing / 2);
+}
 
 /** From the last two samples only. */
 const instantaneous =
