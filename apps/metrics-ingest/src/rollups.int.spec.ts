@@ -1,4 +1,4 @@
-import { ServiceHealth } from '@cloudops/contracts';
+import { PromqlQuery, type PromqlResult, QueryView, ServiceHealth } from '@cloudops/contracts';
 import {
   coarsen,
   COARSE_MS,
@@ -11,6 +11,7 @@ import {
   type Rollup,
   SampleHistory,
   type Samples,
+  seriesIdText,
 } from '@cloudops/domain-series';
 import { encodeWrite } from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -115,6 +116,25 @@ describe('roll-ups', () => {
     const raw = samplesOf('gauge', today - 2, today);
     expect([...all.times]).toEqual([...fine.lastAt, ...raw.times]);
     expect([...all.values]).toEqual([...fine.last, ...raw.values]);
+  });
+
+  it('answer PromQL, views and samples over the bus, with a warning where the protocol has a place for one', async () => {
+    const gateway = await ingest.bus('gateway');
+    const time = (today - 3) * DAY + 6 * 3_600_000;
+    const pieces = async (query: string, at: number) => {
+      const all: PromqlResult[] = [];
+      for await (const piece of gateway.requestStream(PromqlQuery, { query, time: at })) all.push(piece);
+      return all[0]!;
+    };
+    const counted = await pieces('sum_over_time(constant[1h]) / count_over_time(constant[1h])', time);
+    expect(counted.series.map(({ values }) => values)).toEqual([['7']]);
+    expect(counted.warnings).toEqual([expect.stringContaining('roll-ups of 5 minutes were used before')]);
+    expect((await pieces('count_over_time(constant[1h])', time)).series[0]!.values).toEqual(['60']);
+    expect((await pieces('constant', time)).series[0]!.values).toEqual(['7']);
+    expect((await pieces('constant', today * DAY - 60_000)).warnings).toBeUndefined();
+    const view = { kind: 'value', series: seriesIdText(idOf('constant')) } as const;
+    const { points } = await gateway.request(QueryView, { view, from: time, to: time + 3_600_000, maxPoints: 100 });
+    expect(points.map(([, value]) => value)).toEqual(new Array(12).fill(7));
   });
 
   it('take in a backfill of what is beyond raw retention, overwrite nothing, and the same again changes nothing', async () => {

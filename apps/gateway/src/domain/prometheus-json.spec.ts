@@ -73,6 +73,33 @@ describe('a result as Prometheus writes it', () => {
     });
   });
 
+  it('carries warnings beside the data', async () => {
+    const head = { type: 'matrix' as const, continued: false, warnings: ['rolled up'] };
+    const piece = (i: number) => ({ metric: {}, times: [i], values: ['1'] });
+    expect(
+      await parsed([
+        { ...head, series: [piece(0)] },
+        { type: 'matrix', continued: true, series: [piece(1000)] },
+      ]),
+    ).toEqual({
+      status: 'success',
+      data: {
+        resultType: 'matrix',
+        result: [
+          {
+            metric: {},
+            values: [
+              [0, '1'],
+              [1, '1'],
+            ],
+          },
+        ],
+      },
+      warnings: ['rolled up'],
+    });
+    expect(await parsed([{ ...head, type: 'vector', series: [] }])).toMatchObject({ data: { result: [] }, warnings: ['rolled up'] });
+  });
+
   it('is whole again however a matrix was cut', async () => {
     const series = fc.uniqueArray(fc.integer({ min: 0, max: 20 }), { maxLength: 5 });
     await fc.assert(
