@@ -78,6 +78,7 @@ export class Admission {
   /** Series that are new in this group, and their entries by slot. */
   readonly #unknown = new SeriesTable();
   readonly #entryOfUnknown: number[] = [];
+  readonly #metricOf: number[] = [];
   #derived: { instance: string | undefined; job: string | undefined; entity: EntityRef; number: number } | undefined;
   readonly #unknownOfMetric = new Map<string, number>();
   readonly #records = new Map<number, Omit<SeriesRecord, 'lastAt'>>();
@@ -168,7 +169,7 @@ export class Admission {
       const identity = identities[entry]!;
       const seenAt = this.#seenAt(entry);
       if (unknown[entry] === 1 || !table.holds(identity.slot, identity.low, identity.high)) {
-        const metric = this.#known.texts.numberOf(metricName(identity.labels));
+        const metric = this.#metricOf[entry] ?? this.#known.texts.numberOf(metricName(identity.labels));
         identity.slot = this.#known.put(identity, source[entry]!, entity[entry]!, metric, seenAt);
       } else {
         table.source[identity.slot] = source[entry]!;
@@ -183,7 +184,8 @@ export class Admission {
   }
 
   #seenAt(entry: number): number {
-    return Math.max(this.#pending.lastAt[entry]!, this.#attachedAt.get(entry) ?? -1);
+    const lastAt = this.#pending.lastAt[entry]!;
+    return this.#attachedAt.size === 0 ? lastAt : Math.max(lastAt, this.#attachedAt.get(entry) ?? -1);
   }
 
   /** Almost always one look into the table: known, unchanged, of the same sender. */
@@ -202,7 +204,7 @@ export class Admission {
     const lastAt = entry < 0 ? table.lastAt[slot]! : this.#pending.lastAt[entry]!;
     const verdict = judgeOwnership({ source: this.#known.texts.textOf(source[at]!), lastAt }, sender.source, this.#limits.now);
     if (verdict === 'foreign-source') return verdict;
-    const { record, number } = this.#recordOf(identity, sender);
+    const { record, number } = this.#recordOf(identity, identity.labels, sender);
     const changed = entry < 0 ? this.#open(identity, sourceNumber, number, lastAt) : entry;
     this.#pending.source[changed] = sourceNumber;
     this.#pending.entity[changed] = number;
@@ -211,13 +213,15 @@ export class Admission {
   }
 
   #admitUnknown(identity: SeriesIdentity, sender: Sender): number | RefusalReason {
-    const metric = metricName(identity.labels);
+    const { labels } = identity; // once: they may have to be read out of their bytes
+    const metric = metricName(labels);
     const ofMetric = this.#unknownOfMetric.get(metric) ?? 0;
     if (this.#known.size + this.#unknown.size >= this.#limits.maxSeries) return 'series-limit';
     if (this.#known.countOf(metric) + ofMetric >= this.#limits.maxSeriesPerMetric) return 'metric-series-limit';
-    const { record, number } = this.#recordOf(identity, sender);
+    const { record, number } = this.#recordOf(identity, labels, sender);
     const entry = this.#pending.open(identity, sender.sourceNumber, number, -1);
     this.#pending.unknown[entry] = 1;
+    this.#metricOf[entry] = this.#known.texts.numberOf(metric);
     this.#entryOfUnknown[this.#unknown.add(identity.low, identity.high)] = entry;
     this.#unknownOfMetric.set(metric, ofMetric + 1);
     this.#records.set(entry, record);
@@ -230,9 +234,8 @@ export class Admission {
   }
 
   /** What is written down of a series, and the number of its entity. */
-  #recordOf(identity: SeriesIdentity, sender: Sender): { record: Omit<SeriesRecord, 'lastAt'>; number: number } {
+  #recordOf(identity: SeriesIdentity, labels: LabelPairs, sender: Sender): { record: Omit<SeriesRecord, 'lastAt'>; number: number } {
     const { source, entity: given, entityNumber } = sender;
-    const { labels } = identity;
     const { entity, number } = given ? { entity: given, number: entityNumber } : this.#derive(labels);
     return { record: { identity, entity, source }, number };
   }
@@ -278,7 +281,7 @@ export class Admission {
       return false;
     }
     if (this.#pending.count[entry]! > 0 || time < this.#pending.lastAt[entry]! + REFRESH_MS) return true; // its samples say that it is there
-    if (!this.#records.has(entry)) this.#records.set(entry, this.#recordOf(identity, sender).record);
+    if (!this.#records.has(entry)) this.#records.set(entry, this.#recordOf(identity, identity.labels, sender).record);
     this.#attachedAt.set(entry, Math.max(time, this.#attachedAt.get(entry) ?? -1));
     return true;
   }

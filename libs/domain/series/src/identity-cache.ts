@@ -7,7 +7,7 @@ import { Symbols } from './symbols.ts';
 /** Longer keys than this on average make a generation smaller. */
 const KEY_BYTES = 512;
 /** New series whose labels are kept as they were read, because whoever asks for them asks soon. */
-const FRESH = 4_096;
+const FRESH = 8_192;
 
 class Generation {
   readonly keys: ByteKeys;
