@@ -48,6 +48,11 @@ export class PostgresCatalogue extends SeriesCatalogue {
     return this.descriptorsOf(slots.filter((slot) => slot >= 0));
   }
 
+  async among(ids: readonly bigint[]): Promise<bigint[]> {
+    await this.live.refresh();
+    return ids.filter((id) => this.live.index.find(...wordsOf(id)) >= 0);
+  }
+
   async list({
     matchers,
     limit,

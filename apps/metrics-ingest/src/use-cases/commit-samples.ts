@@ -1,4 +1,4 @@
-import { Journal, SampleHistory, type Acceptance, type Delivery } from '@cloudops/domain-series';
+import { Journal, SampleHistory, type Acceptance, type Delivery, type Samples } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 import { SeriesRegister } from './series-register.ts';
@@ -19,7 +19,7 @@ export class CommitSamples {
     const admission = this.register.admission();
     const acceptances = group.map((delivery) => admission.add(delivery));
     const late = admission.late;
-    if (late !== undefined) admission.settle(await this.history.read(late.ids, late.from, late.to));
+    if (late !== undefined) admission.settle(await this.storedOf(late));
     const rows = admission.rows();
     const records = admission.records();
     if (rows.length + records.length > 0) {
@@ -32,6 +32,12 @@ export class CommitSamples {
     this.metrics.journalRows.inc(rows.length);
     this.metrics.journalBytes.inc(rows.reduce((sum, row) => sum + row.body.length, 0));
     return acceptances;
+  }
+
+  /** Nothing is read for series that are new, however old their first samples are. */
+  private async storedOf({ ids, from, to }: { ids: bigint[]; from: number; to: number }): Promise<ReadonlyMap<bigint, Samples>> {
+    const stored = await this.register.stored(ids);
+    return stored.length === 0 ? new Map<bigint, Samples>() : this.history.read(stored, from, to);
   }
 
   private measure(group: readonly Delivery[], acceptances: readonly Acceptance[]): void {

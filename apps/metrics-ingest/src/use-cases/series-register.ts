@@ -45,6 +45,11 @@ export class SeriesRegister implements OnModuleInit {
     return new Admission(this.known, limits, this.pending);
   }
 
+  /** Those of the ids that may have stored samples, whether they are remembered here or not. */
+  stored(ids: readonly bigint[]): Promise<bigint[]> {
+    return this.catalogue.among(ids);
+  }
+
   /** Takes what is declared of families; a type that is new holds for the series that exist already. */
   declare(families: Declarations): Promise<void> {
     return this.catalogue.declare(families, this.config.MAX_SERIES);

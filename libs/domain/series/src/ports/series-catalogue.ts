@@ -39,6 +39,8 @@ export interface SeriesChoice {
  */
 export abstract class SeriesCatalogue {
   abstract describe(ids: readonly bigint[]): Promise<SeriesDescriptor[]>;
+  /** Those of the ids that are here: no other series can have samples. */
+  abstract among(ids: readonly bigint[]): Promise<bigint[]>;
   /** Series that satisfy every matcher, by name then id. @throws DomainError `invalid` for a bad cursor. */
   abstract list(query: { matchers: readonly Matcher[]; limit: number; cursor: string | undefined }): Promise<SeriesPage>;
   /** The same, all at once and in no order; at most `limit`. */
