@@ -25,7 +25,10 @@ export function gatherBatches(bodies: readonly Uint8Array[]): SampleColumns {
 
 function countsOf(batches: readonly BatchColumns[], slots: readonly Uint32Array[], size: number): Float64Array {
   const counts = new Float64Array(size);
-  batches.forEach(({ starts }, b) => slots[b]!.forEach((slot, i) => (counts[slot]! += starts[i + 1]! - starts[i]!)));
+  batches.forEach(({ starts }, b) => {
+    const own = slots[b]!;
+    for (let i = 0; i < own.length; i++) counts[own[i]!]! += starts[i + 1]! - starts[i]!;
+  });
   return counts;
 }
 
@@ -36,13 +39,17 @@ function scatter(batch: BatchColumns, slots: Uint32Array, next: Float64Array, ti
   const count = batch.words.length / 2;
   if (scratch.length < count) scratch = new Float64Array(2 * count);
   readBatchTimes(batch, scratch);
+  const { starts, words: values } = batch;
+  const read = scratch;
   for (let i = 0; i < slots.length; i++) {
-    let to = next[slots[i]!]!;
-    for (let from = batch.starts[i]!; from < batch.starts[i + 1]!; from++, to++) {
-      times[to] = scratch[from]!;
-      words[2 * to] = batch.words[2 * from]!;
-      words[2 * to + 1] = batch.words[2 * from + 1]!;
+    const slot = slots[i]!;
+    const end = starts[i + 1]!;
+    let to = next[slot]!;
+    for (let from = starts[i]!; from < end; from++, to++) {
+      times[to] = read[from]!;
+      words[2 * to] = values[2 * from]!;
+      words[2 * to + 1] = values[2 * from + 1]!;
     }
-    next[slots[i]!] = to;
+    next[slot] = to;
   }
 }

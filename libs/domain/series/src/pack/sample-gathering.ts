@@ -64,9 +64,17 @@ export class SampleGathering {
   }
 }
 
-/** Slots in order of their ids as signed numbers. */
-export function orderOf({ low, high, size }: SeriesTable): Uint32Array {
-  return Uint32Array.from({ length: size }, (_, slot) => slot).sort((a, b) => (high[a]! | 0) - (high[b]! | 0) || low[a]! - low[b]!);
+/** Slots in order of their ids as signed numbers; sorting the ids themselves is many times faster than slots with a comparison. */
+export function orderOf(series: SeriesTable): Uint32Array {
+  const words = new Uint32Array(2 * series.size);
+  for (let slot = 0; slot < series.size; slot++) {
+    words[2 * slot] = series.low[slot]!;
+    words[2 * slot + 1] = series.high[slot]!;
+  }
+  new BigInt64Array(words.buffer).sort();
+  const order = new Uint32Array(series.size);
+  for (let i = 0; i < order.length; i++) order[i] = series.find(words[2 * i]!, words[2 * i + 1]!);
+  return order;
 }
 
 /** Numbers of samples of each slot to where they begin, in place. */
