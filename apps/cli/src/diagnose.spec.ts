@@ -14,6 +14,7 @@ const healthy: Examined = {
   history: {
     ...{ series: 10, samples: 100, bytes: 200, bytesPerSample: 2, journalSamples: 0, journalBytes: 0 },
     ...{ oldest: '2026-01-01T00:00:00.000Z', newest: '2026-01-02T00:00:00.000Z', retentionDays: 15 },
+    ...{ rollups: { samples: 90, bytes: 9, oldest: '2025-12-01T00:00:00.000Z', retentionDays: 90 }, shed: null },
   },
   ingest: {
     ...{ series: 10, maxSeries: 1_000, samplesAccepted: 100, samplesRefused: {}, requests: { ok: 5 } },

@@ -30,6 +30,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'conflicting-value': 'Two senders give different values for the same series: tell them apart by external_labels.',
   'foreign-source': 'The series belongs to another key or scrape job: send from one place only, or tell them apart by external_labels.',
 };
+const SHED = {
+  cap: 'History reached HISTORY_MAX_BYTES: raise it, send fewer series, or lower HISTORY_RETENTION_DAYS.',
+  disk: 'Less than DISK_RESERVE_BYTES was free, which is kept for journal, audit and approvals: free disk space.',
+} as const;
 const SERIES_LIMITS = new Set(['series-limit', 'metric-series-limit']);
 
 /** Everything that was looked at: what is wrong first, each with what mends it. */
@@ -39,7 +43,14 @@ export function diagnose({ status, history, ingest }: Examined): Finding[] {
     ...(typeof ingest === 'string' ? [finding('failure', 'ingest', ingest, 'Start metrics-ingest, or read its log.')] : ingestOf(ingest)),
     typeof history === 'string'
       ? finding('failure', 'history', history, 'Start metrics-ingest, or read its log.')
-      : finding('ok', 'history', `${history.samples} samples of ${history.series} series, back to ${history.oldest ?? 'nothing yet'}`),
+      : history.shed !== null
+        ? finding(
+            'warning',
+            'history',
+            `${history.shed.samples} samples went before their time, last at ${history.shed.at}`,
+            SHED[history.shed.reason],
+          )
+        : finding('ok', 'history', `${history.samples} samples of ${history.series} series, back to ${history.oldest ?? 'nothing yet'}`),
   ];
   const order = { failure: 0, warning: 1, ok: 2 };
   return findings.sort((a, b) => order[a.level] - order[b.level]);

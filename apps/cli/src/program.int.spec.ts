@@ -53,6 +53,7 @@ const answers: Record<string, (response: ServerResponse, visit: number) => void>
   'GET /api/v1/history': json({
     ...{ series: 1306, samples: 2_000_000, bytes: 3_000_000, bytesPerSample: 1.5, journalSamples: 10, journalBytes: 65536 },
     ...{ oldest: '2026-01-01T00:00:00.000Z', newest: '2026-01-15T12:00:00.000Z', retentionDays: 15 },
+    ...{ rollups: { samples: 90, bytes: 9, oldest: '2025-12-01T00:00:00.000Z', retentionDays: 90 }, shed: null },
   }),
   'GET /api/v1/ingest': problem(503, 'metrics-ingest does not answer'),
   'POST /api/v1/backfills': json({ backfill: aBackfill(0, 'running') }),

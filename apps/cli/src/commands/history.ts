@@ -17,5 +17,10 @@ function render(stats: ResponseData<typeof HistoryStats>): string {
     ['Oldest', stats.oldest ?? 'none'],
     ['Newest', stats.newest ?? 'none'],
     ['Kept for', `${stats.retentionDays} days`],
+    ['Rolled up', `${stats.rollups.samples} samples, ${bytes(stats.rollups.bytes)}, back to ${stats.rollups.oldest ?? 'nothing yet'}`],
+    ['Kept for', `${stats.rollups.retentionDays} days`],
+    ...(stats.shed === null
+      ? []
+      : [['Shed', `${stats.shed.samples} samples before their time, last at ${stats.shed.at} (${stats.shed.reason})`]]),
   ]);
 }

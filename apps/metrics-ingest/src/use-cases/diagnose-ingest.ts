@@ -21,7 +21,8 @@ export class DiagnoseIngest {
   async stats(): Promise<ResponseInput<typeof HistoryStats>> {
     const stats = await this.figures.stats();
     const bytesPerSample = stats.samples === 0 ? null : stats.bytes / stats.samples;
-    return { ...stats, bytesPerSample, retentionDays: this.config.HISTORY_RETENTION_DAYS };
+    const rollups = { ...stats.rollups, retentionDays: this.config.ROLLUP_RETENTION_DAYS };
+    return { ...stats, rollups, bytesPerSample, retentionDays: this.config.HISTORY_RETENTION_DAYS };
   }
 
   async diagnosis(): Promise<ResponseInput<typeof IngestDiagnosis>> {

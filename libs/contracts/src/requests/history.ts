@@ -21,6 +21,10 @@ export const HistoryStats = defineRequest('history.stats.v1', {
     oldest: Instant.nullable(),
     newest: Instant.nullable(),
     retentionDays: z.number().positive(),
+    /** What stands for raw samples that were let go, and for those that will be: samples rolled up, and their bytes, indexes included. */
+    rollups: z.object({ samples: count, bytes: count, oldest: Instant.nullable(), retentionDays: z.number().positive() }),
+    /** What went before its time since the installation: by HISTORY_MAX_BYTES (`cap`) or DISK_RESERVE_BYTES (`disk`); null for nothing. */
+    shed: z.object({ samples: count, at: Instant, reason: z.enum(['cap', 'disk']) }).nullable(),
   }),
 });
 

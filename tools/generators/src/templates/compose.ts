@@ -146,6 +146,7 @@ const prometheus = (): object => ({
   restart: 'unless-stopped',
   volumes: [
     './monitoring/prometheus/prometheus.yml:/etc/prometheus/prometheus.yml:ro',
+    './monitoring/prometheus/rules:/etc/prometheus/rules:ro',
     'prometheus-data:/prometheus',
     'prometheus-secrets:/run/cloudops:ro',
   ],

@@ -9,6 +9,7 @@ export function prometheusYaml(services: readonly ServiceSpec[]): string {
     HEADER +
     stringify({
       global: { scrape_interval: '15s', external_labels: { installation: 'compose' } },
+      rule_files: ['/etc/prometheus/rules/*.yml'],
       scrape_configs: services.map(({ name, port }) => ({ job_name: name, static_configs: [{ targets: [`${name}:${port}`] }] })),
       remote_write: [
         {
