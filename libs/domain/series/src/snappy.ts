@@ -1,7 +1,7 @@
 import { DomainError } from '@cloudops/contracts';
 
 // Ours, because the body comes from outside: the JavaScript libraries accept a body whose length does not match its header,
-// and a crafted literal length can move snappyjs 0.7 backwards without end. A native one costs about what this one does.
+// and a crafted literal length can move snappyjs 0.7 backwards without end.
 
 /** Copies go by words of 4 bytes, so up to 3 bytes behind the end may be written. */
 const SLACK = 8;
