@@ -20,6 +20,23 @@ const traced = encodeWrite([
   },
 ]);
 
+const double = (value: number): number[] => [...new Uint8Array(Float64Array.of(value).buffer)];
+const varint = (value: number): number[] => (value < 128 ? [value] : [(value % 128) | 128, ...varint(Math.floor(value / 128))]);
+/** Count 15: two below zero, three at zero, ten above in schema 0, whose bounds are exact; sum 12.5. */
+const histogram = (time: number): number[] => [
+  ...[0x08, 15, 0x19, ...double(12.5), 0x20, 0, 0x29, ...double(0.001), 0x30, 3],
+  ...[0x42, 4, 0x08, 0, 0x10, 1, 0x4a, 1, 4], // negative: one bucket of 2
+  ...[0x5a, 4, 0x08, 1, 0x10, 2, 0x5a, 4, 0x08, 4, 0x10, 1, 0x62, 3, 6, 2, 1], // positive: 3, 4, then a gap, then 3
+  ...[0x78, ...varint(time)],
+];
+const complex = encodeWrite([
+  {
+    labels: { __name__: 'complex', job: 'api' },
+    samples: { times: new Float64Array(0), values: new Float64Array(0) },
+    histograms: [histogram(WORLD_END - 150_000), histogram(WORLD_END - 90_000)],
+  },
+]);
+
 interface Answer {
   readonly status: number;
   readonly body: { readonly status: string; readonly errorType?: string; readonly error?: string; readonly data?: unknown };
@@ -28,9 +45,12 @@ interface Answer {
 describe('the Prometheus API of a gateway and of Prometheus, over the same bodies', () => {
   let [gateway, ingest, prometheus]: [StartedGateway, IngestProcess, RealPrometheus] = [undefined!, undefined!, undefined!];
   beforeAll(async () => {
-    [gateway, prometheus] = await Promise.all([startGateway(), RealPrometheus.start(undefined, ['--enable-feature=exemplar-storage'])]);
+    [gateway, prometheus] = await Promise.all([
+      startGateway(),
+      RealPrometheus.start(undefined, ['--enable-feature=exemplar-storage,native-histograms']),
+    ]);
     ingest = await IngestProcess.start(gateway.servers, { HISTORY_RETENTION_DAYS: '36500' });
-    for (const body of [...worldBodies(), traced]) {
+    for (const body of [...worldBodies(), traced, complex]) {
       expect((await ingest.write(body)).status).toBe(204);
       await prometheus.write(body);
     }
@@ -72,6 +92,9 @@ describe('the Prometheus API of a gateway and of Prometheus, over the same bodie
     [`query_exemplars?query=traced_total&start=${START}&end=${END}`, ''],
     [`query_exemplars?query=${encodeURIComponent('sum(rate(traced_total{job="api"}[5m])) / up')}&start=${START}&end=${END}`, ''],
     ['query_exemplars', `query=traced_total&start=${START}&end=${START + 1}`],
+    [`query?query=complex&time=${END}`, ''],
+    [`query?query=complex%20offset%201m&time=${END}`, ''],
+    [`query_range?query=complex&start=${START}&end=${END}&step=60`, ''],
     ['rules', ''],
     ['alerts', ''],
   ])('say the same of %s %s', async (path, form) => {
@@ -102,6 +125,11 @@ describe('the Prometheus API of a gateway and of Prometheus, over the same bodie
   ])('refuse %s with the same status and errorType', async (path) => {
     const [mine, theirs] = await both(path);
     expect([mine.status, mine.body.status, mine.body.errorType]).toEqual([theirs.status, theirs.body.status, theirs.body.errorType]);
+  });
+
+  it('refuses an expression over native histograms by its name', async () => {
+    const { status, body } = await ask(`${gateway.url}/prometheus`, `query?query=sum(complex)&time=${END}`, asAdmin);
+    expect([status, body.error]).toEqual([400, expect.stringContaining('an expression over native histograms is not supported here')]);
   });
 
   it('says which release it answers like, as data sources ask first', async () => {

@@ -101,6 +101,7 @@ import { Retention } from './use-cases/retention.ts';
 import { RollUpHistory } from './use-cases/roll-up-history.ts';
 import { RunBackfill } from './use-cases/run-backfill.ts';
 import { ScrapeOnce } from './use-cases/scrape-once.ts';
+import { SelectHistograms } from './use-cases/select-histograms.ts';
 import { SeriesRegister } from './use-cases/series-register.ts';
 import { ShedHistory } from './use-cases/shed-history.ts';
 import { StoreScrape } from './use-cases/store-scrape.ts';
@@ -171,6 +172,7 @@ const ANSWERS = [
   QueryAttachments,
   EvaluatePromql,
   AskUpstream,
+  SelectHistograms,
   QueryTurns,
   FindLabels,
   FindExemplars,

@@ -37,6 +37,11 @@ export class PostgresNativeHistograms extends NativeHistograms {
     return rows.map(({ series_id, at, body }) => ({ seriesId: fromStoredId(series_id), time: Number(at), body }));
   }
 
+  async any(): Promise<boolean> {
+    const rows: { any: boolean }[] = await this.dataSource.query('select exists (select from histograms) as any');
+    return rows[0]!.any;
+  }
+
   async expire(before: number): Promise<void> {
     await this.dataSource.query('delete from histograms where at < $1', [Math.floor(before)]);
   }

@@ -3,6 +3,7 @@ import { evaluateInstant, evaluateRange, QueriedSeries, type QueryEnvironment, t
 import { Injectable } from '@nestjs/common';
 import { AskUpstream } from './ask-upstream.ts';
 import { QueryTurns } from './query-turns.ts';
+import { SelectHistograms } from './select-histograms.ts';
 
 /** Points and series in one piece of a reply: about 200 KiB of JSON. */
 const PIECE_POINTS = 5_000;
@@ -20,12 +21,15 @@ export class EvaluatePromql {
     private readonly series: QueriedSeries,
     private readonly turns: QueryTurns,
     private readonly upstream: AskUpstream,
+    private readonly histograms: SelectHistograms,
   ) {}
 
   /** @throws DomainError of `evaluateInstant`, or `overloaded` */
   async *instant(asked: Asked & { readonly time: number }, signal: AbortSignal): AsyncGenerator<PromqlResult> {
     const environment = this.environment(asked, signal);
-    const own = this.turns.take(() => evaluateInstant(asked.query, asked.time, environment), signal);
+    const steps = { ...asked, start: asked.time, end: asked.time, stepMs: 1 };
+    const evaluate = async () => this.histograms.execute(steps, await evaluateInstant(asked.query, asked.time, environment), signal);
+    const own = this.turns.take(evaluate, signal);
     yield* piecesOf(await own.catch((error) => this.upstream.instead(error, (upstream) => upstream.instant(asked, signal), signal)));
   }
 
@@ -36,7 +40,9 @@ export class EvaluatePromql {
   ): AsyncGenerator<PromqlResult> {
     const { start, end, stepMs: step } = asked;
     const environment = this.environment(asked, signal);
-    const own = this.turns.take(() => evaluateRange(asked.query, { start, end, step }, environment), signal);
+    const evaluate = async () =>
+      this.histograms.execute(asked, await evaluateRange(asked.query, { start, end, step }, environment), signal);
+    const own = this.turns.take(evaluate, signal);
     yield* piecesOf(await own.catch((error) => this.upstream.instead(error, (upstream) => upstream.range(asked, signal), signal)));
   }
 

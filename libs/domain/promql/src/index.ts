@@ -1,7 +1,9 @@
 export * from './evaluate-query.ts';
 export * from './queried-series.ts';
+export * from './plain-selector.ts';
+export * from './result-histogram.ts';
 export * from './upstream-queries.ts';
-export { tooCostly } from './query-error.ts';
+export { notSupported, tooCostly } from './query-error.ts';
 export { MAX_STEPS, QUERY_LIMITS, type QueryLimits } from './query-cost.ts';
 export { LOOKBACK_MS } from './scope.ts';
 export { formatValue } from './format-value.ts';

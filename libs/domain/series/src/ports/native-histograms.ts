@@ -11,6 +11,8 @@ export abstract class NativeHistograms {
   abstract put(histograms: readonly SeriesHistogram[]): Promise<SeriesHistogram[]>;
   /** Those of the series with a time in [from, to] (ms), by series and time, at most `limit`. */
   abstract read(ids: readonly bigint[], from: number, to: number, limit: number): Promise<StoredHistogram[]>;
+  /** Whether there are any at all; cheap. */
+  abstract any(): Promise<boolean>;
   /** Deletes what is older than `before` (ms). */
   abstract expire(before: number): Promise<void>;
 }
