@@ -1,4 +1,4 @@
-import { PromqlQuery, type PromqlResult, QueryView, ServiceHealth } from '@cloudops/contracts';
+import { HistoryStats, PromqlQuery, type PromqlResult, QueryView, ServiceHealth } from '@cloudops/contracts';
 import {
   coarsen,
   COARSE_MS,
@@ -175,6 +175,10 @@ describe('roll-ups', () => {
     expect(shed).toEqual([expect.objectContaining({ labels: { what: 'raw' }, value: 4 * (DAY / STEP) })]);
     expect(await rolled('counter_b')).toEqual(plain(rollUp(samplesOf('counter_b', today - 4, today - 1), FINE_MS)));
     expect(await health()).toEqual({ ok: true, message: expect.stringMatching(/degraded: 5760 samples went .*HISTORY_MAX_BYTES/) });
+
+    const stats = await (await ingest.bus('gateway')).request(HistoryStats, {});
+    expect(stats.shed).toMatchObject({ samples: 4 * (DAY / STEP), reason: 'cap' });
+    expect(stats.rollups).toMatchObject({ oldest: new Date((today - 6) * DAY).toISOString(), retentionDays: 90 });
 
     config.HISTORY_MAX_BYTES = 1; // nothing fits: raw days go first, then roll-ups, from the oldest
     await compact();
