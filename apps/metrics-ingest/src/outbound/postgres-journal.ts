@@ -122,4 +122,3 @@ export class PostgresJournal extends Journal implements OnModuleInit {
     return Number(rows[0]?.trimmed ?? 0);
   }
 }
-
