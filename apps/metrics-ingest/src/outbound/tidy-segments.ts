@@ -12,13 +12,17 @@ export async function tidySegments(dataSource: DataSource): Promise<void> {
   for (const gone of rows.filter(({ kind }) => kind === SEGMENT.gone)) await dataSource.transaction((manager) => letGo(manager, gone));
   const families = rows.filter(({ kind }) => kind === SEGMENT.families);
   if (families.length > 1) await dataSource.transaction((manager) => replaceSegments(manager, families, mergeFamilies));
+  let merged = families.length > 1;
   for (let run = nextRun(await segmentSizes(dataSource)); run !== undefined; run = nextRun(await segmentSizes(dataSource))) {
     const small = run;
     await dataSource.transaction((manager) => replaceSegments(manager, small, mergeSeries));
+    merged = true;
   }
   await dataSource.query(
     `delete from series_segments where kind = ${SEGMENT.goneForGood} and written_at < clock_timestamp() - interval '1 day'`,
   );
+  // autovacuum would come by when much more is dead; where the role may not, Postgres skips it with a warning
+  if (merged) await dataSource.query('vacuum series_segments');
 }
 
 /** Rewrites what was written of series before they went. The row of the gone stays for a day, for processes that have not seen it. */
