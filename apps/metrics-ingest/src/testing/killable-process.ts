@@ -33,7 +33,7 @@ export class KillableProcess {
   async boot(): Promise<void> {
     this.child = spawn(
       process.execPath,
-      ['--max-semi-space-size=4', '--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'],
+      ['--max-semi-space-size=4', '--max-old-space-size=256', '--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'],
       {
         cwd: root,
         stdio: 'ignore',

@@ -31,19 +31,21 @@ export class MergeChunks {
    */
   async execute(fresh: ReadonlyMap<number, ReadonlySet<number>> = new Map()): Promise<void> {
     const before = this.clock.now() - GRACE_MS;
-    let promoted = false;
+    let promoted: number | undefined;
     for (const span of await this.history.windows(SPAN.level, CHUNK_SPAN_MS, before)) {
       if (this.waits(span, fresh)) continue;
+      // the next span's rows take the place that this one's have left: files do not grow with the number of spans
+      if (promoted !== undefined && promoted !== span.from) await this.history.tidy();
       await this.promote(SPAN, span);
-      promoted = true;
+      promoted = span.from;
     }
     const openFrom = Math.floor(before / CHUNK_SPAN_MS) * CHUNK_SPAN_MS;
     for (const window of await this.history.windows(WINDOW.level, WINDOW_MS, before)) {
       if (window.from < openFrom) continue;
       await this.promote(WINDOW, window);
-      promoted = true;
+      promoted = window.from;
     }
-    if (promoted) await this.history.tidy();
+    if (promoted !== undefined) await this.history.tidy();
   }
 
   private waits({ partition, from }: PackWindow, fresh: ReadonlyMap<number, ReadonlySet<number>>): boolean {

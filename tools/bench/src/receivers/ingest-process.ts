@@ -4,7 +4,7 @@ import { waitFor } from '@cloudops/testing';
 
 const ENTRY = new URL('../../../../dist/apps/metrics-ingest/main.js', import.meta.url).pathname;
 /** As `npm start` runs it. */
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
+const NODE_OPTIONS = ['--max-semi-space-size=8', '--max-old-space-size=256', '--no-parallel-scavenge', '--initial-old-space-size=128'];
 
 /** metrics-ingest's bundle as a process of its own, that can die and come back on the same port. */
 export class IngestProcess {

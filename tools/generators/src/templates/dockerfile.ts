@@ -1,12 +1,13 @@
 import type { ServiceSpec } from '../service-spec.ts';
 
 /** Lines that only one service's image has. */
-const EXTRA: Partial<Record<string, { build?: string; copy?: string; env?: string }>> = {
+const EXTRA: Partial<Record<string, { build?: string; copy?: string; env?: string; options?: readonly string[] }>> = {
   gateway: {
     build: ' apps/console',
     copy: 'COPY --from=build /src/dist/apps/console dist/apps/console\n',
     env: ' CONSOLE_DIR=/app/dist/apps/console',
   },
+  'metrics-ingest': { options: ['--max-semi-space-size=8', '--no-parallel-scavenge', '--initial-old-space-size=128'] },
   remediation: {
     copy: 'COPY apps/remediation/defaults apps/remediation/defaults\n',
     env: ' RUNBOOKS_DIR=/app/apps/remediation/defaults/runbooks POLICY_FILE=/app/apps/remediation/defaults/policy.yaml',
@@ -16,6 +17,7 @@ const EXTRA: Partial<Record<string, { build?: string; copy?: string; env?: strin
 /** Image of one service: only its own npm packages, no root, a health check that needs no shell. */
 export function serviceDockerfile({ name, port }: ServiceSpec): string {
   const extra = EXTRA[name] ?? {};
+  const command = ['node', ...(extra.options ?? ['--max-semi-space-size=4']), `dist/apps/${name}/main.js`].map((word) => `"${word}"`);
   return `# docker build -f deploy/docker/${name}.Dockerfile .
 ${stages(`@cloudops/${name}`, `apps/${name}${extra.build ?? ''}`)}
 FROM node:24-bookworm-slim
@@ -27,7 +29,7 @@ COPY --from=build /src/dist/apps/${name} dist/apps/${name}
 ${extra.copy ?? ''}USER node
 EXPOSE ${port}
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "dist/apps/${name}/main.js"]
+CMD [${command.join(', ')}]
 `;
 }
 
