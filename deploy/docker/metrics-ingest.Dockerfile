@@ -11,7 +11,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund -w @cloudops/metrics
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3020
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3020 MALLOC_ARENA_MAX=1
 COPY package.json ./
 COPY --from=packages /src/node_modules node_modules
 COPY --from=build /src/dist/apps/metrics-ingest dist/apps/metrics-ingest

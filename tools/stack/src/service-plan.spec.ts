@@ -18,7 +18,10 @@ const plan = servicePlan({
   ports: SERVICE_PORTS,
   databases: databaseUrls('postgres://postgres:postgres-admin-secret@127.0.0.1:5432/cloudops', secrets),
   nats: { url: 'nats://127.0.0.1:4222', credentials: (user) => ({ user, password: secrets.password(`nats-${user}`) }) },
-  host: { PATH: '/bin', OPENAI_API_KEY: 'openai-secret', AWS_SECRET_ACCESS_KEY: 'aws-secret', CHAT_PROVIDER: 'auto' },
+  host: {
+    ...{ PATH: '/bin', OPENAI_API_KEY: 'openai-secret', AWS_SECRET_ACCESS_KEY: 'aws-secret', CHAT_PROVIDER: 'auto' },
+    ...{ HISTORY: 'upstream', UPSTREAM_PROMETHEUS_BEARER: 'upstream-secret' },
+  },
 });
 const envOf = (name: string): string => JSON.stringify(plan.find((spec) => spec.name === name)?.env);
 
@@ -41,6 +44,11 @@ describe('servicePlan', () => {
     }
     expect(envOf('executor')).toContain('cloudops_executor');
     expect(envOf('remediation')).not.toContain('secret-of-cloudops_executor');
+  });
+
+  it('shows the settings of history, and the key of its upstream, to metrics-ingest alone', () => {
+    expect(envOf('metrics-ingest')).toContain('"HISTORY":"upstream"');
+    for (const { name } of plan) expect(envOf(name).includes('upstream-secret')).toBe(name === 'metrics-ingest');
   });
 
   it('shows model keys to chat alone', () => {

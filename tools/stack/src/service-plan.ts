@@ -31,6 +31,7 @@ const INGEST_NODE_OPTIONS = [
   '--initial-old-space-size=128',
 ];
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY', 'NO_PROXY', 'LOG_LEVEL'];
+const INGEST_SETTINGS = /^(HISTORY|ROLLUP|UPSTREAM|DISK|HA|MAX_SERIES)(_[A-Z_]+)?$/;
 const CHAT_SETTINGS = /^(OPENAI|GEMINI|CHAT)_[A-Z_]+$/;
 
 /** The processes of the stack: the five services in start order, then the executor. */
@@ -39,7 +40,12 @@ export function servicePlan(input: PlanInput): ChildSpec[] {
   const own: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {
     gateway: { ADMIN_KEY_FILE: layout.adminKey, WRITE_KEY_FILE: layout.writeKey, CONSOLE_DIR: join(repository, 'dist/apps/console') },
     chat: pick(input.host, (name) => CHAT_SETTINGS.test(name)),
-    'metrics-ingest': { TARGETS_FILE: join(layout.config, 'targets.yaml') },
+    // its buffers come and go on several threads: one arena hands their pages back (docs/adr/0021)
+    'metrics-ingest': {
+      MALLOC_ARENA_MAX: '1',
+      ...pick(input.host, (name) => INGEST_SETTINGS.test(name)),
+      TARGETS_FILE: join(layout.config, 'targets.yaml'),
+    },
     remediation: { ...remediationFiles(layout, repository), KILL_SWITCH_KEY: input.secrets.killSwitchKey },
   };
   const services = SERVICE_NAMES.map((name) => ({

@@ -26,7 +26,14 @@ export class IngestProcess {
   async start(): Promise<void> {
     this.child = spawn(process.execPath, [...NODE_OPTIONS, ENTRY], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { PATH: process.env['PATH'], NODE_ENV: 'production', PORT: new URL(this.url).port, LOG_LEVEL: 'warn', ...this.environment },
+      env: {
+        MALLOC_ARENA_MAX: '1',
+        PATH: process.env['PATH'],
+        NODE_ENV: 'production',
+        PORT: new URL(this.url).port,
+        LOG_LEVEL: 'warn',
+        ...this.environment,
+      },
     });
     await waitFor(async () => (await fetch(`${this.url}/livez`)).ok, { timeoutMs: 60_000, intervalMs: 100, what: 'metrics-ingest' });
   }

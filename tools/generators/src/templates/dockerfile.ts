@@ -7,7 +7,10 @@ const EXTRA: Partial<Record<string, { build?: string; copy?: string; env?: strin
     copy: 'COPY --from=build /src/dist/apps/console dist/apps/console\n',
     env: ' CONSOLE_DIR=/app/dist/apps/console',
   },
-  'metrics-ingest': { options: ['--max-semi-space-size=8', '--no-parallel-scavenge', '--initial-old-space-size=128'] },
+  'metrics-ingest': {
+    env: ' MALLOC_ARENA_MAX=1',
+    options: ['--max-semi-space-size=8', '--no-parallel-scavenge', '--initial-old-space-size=128'],
+  },
   remediation: {
     copy: 'COPY apps/remediation/defaults apps/remediation/defaults\n',
     env: ' RUNBOOKS_DIR=/app/apps/remediation/defaults/runbooks POLICY_FILE=/app/apps/remediation/defaults/policy.yaml',
