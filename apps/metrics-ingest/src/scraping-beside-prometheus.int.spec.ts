@@ -119,10 +119,14 @@ describe('a target that Prometheus and this service scrape by the same files', (
       expect(mine).toEqual(expected);
       return true;
     });
-    const theirs = (await prometheus.get(`query_exemplars?query=req_total&start=${from / 1000}&end=${to / 1000}`)) as {
-      exemplars: { labels: { trace_id: string } }[];
-    }[];
-    expect(theirs.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id))).toEqual(expected);
+    // it scrapes in its own time
+    await waitFor(async () => {
+      const theirs = (await prometheus.get(`query_exemplars?query=req_total&start=${from / 1000}&end=${to / 1000}`)) as {
+        exemplars: { labels: { trace_id: string } }[];
+      }[];
+      expect(theirs.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id))).toEqual(expected);
+      return true;
+    });
   });
 
   it('ends what vanishes, in both', async () => {
