@@ -3,8 +3,8 @@ import { identifySeries, Journal, partitionOf, SampleHistory, SeriesCatalogue, s
 import { Bus } from '@cloudops/platform-bus';
 import { waitFor } from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DataSource } from 'typeorm';
 import { Clock } from './clock.ts';
+import { dyingTransactions } from './testing/dying-transactions.ts';
 import { RunningIngest } from './testing/running-ingest.ts';
 import { writeBody } from './testing/write-body.ts';
 import { CompactHistory } from './use-cases/compact-history.ts';
@@ -68,14 +68,7 @@ describe('journal and history', () => {
     await sequenced();
     const history = ingest.app.get(SampleHistory);
     const before = (await ingest.app.get(Journal).position(partition)).foldedSeq;
-    const real = DataSource.prototype.transaction;
-    const dying = jest.spyOn(DataSource.prototype, 'transaction').mockImplementation(function (this: DataSource, ...args: unknown[]) {
-      const work = args.at(-1) as (manager: unknown) => Promise<unknown>;
-      return real.call(this, 'READ COMMITTED', async (manager: unknown) => {
-        await work(manager);
-        throw new Error('killed before commit');
-      });
-    });
+    const dying = dyingTransactions();
     await expect(ingest.app.get(FoldJournal).execute(partition)).rejects.toThrow('killed before commit');
     dying.mockRestore();
     expect(await read()).toEqual(sent);

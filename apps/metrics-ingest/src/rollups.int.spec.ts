@@ -15,10 +15,10 @@ import {
 } from '@cloudops/domain-series';
 import { encodeWrite } from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DataSource } from 'typeorm';
 import { Clock } from './clock.ts';
 import { CONFIG, type MetricsIngestConfig } from './metrics-ingest.config.ts';
 import { IngestMetrics } from './ingest.metrics.ts';
+import { dyingTransactions } from './testing/dying-transactions.ts';
 import { RunningIngest } from './testing/running-ingest.ts';
 import { CompactHistory } from './use-cases/compact-history.ts';
 import { FillPast } from './use-cases/fill-past.ts';
@@ -76,14 +76,7 @@ describe('roll-ups', () => {
 
   it('are not made of a day that still changes, and all or nothing when their making is killed', async () => {
     expect(await rolledDays()).toEqual([]);
-    const real = DataSource.prototype.transaction;
-    const dying = jest.spyOn(DataSource.prototype, 'transaction').mockImplementation(function (this: DataSource, ...args: unknown[]) {
-      const work = args.at(-1) as (manager: unknown) => Promise<unknown>;
-      return real.call(this, 'READ COMMITTED', async (manager: unknown) => {
-        await work(manager);
-        throw new Error('killed before commit');
-      });
-    });
+    const dying = dyingTransactions();
     await expect(ingest.app.get(RollUpHistory).execute(today, 0)).rejects.toThrow('killed before commit');
     dying.mockRestore();
     expect(await rolledDays()).toEqual([]);

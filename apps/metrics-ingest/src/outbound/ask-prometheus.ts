@@ -1,4 +1,5 @@
 import { DomainError } from '@cloudops/contracts';
+import { boundedText, fetchFailure } from './bounded-text.ts';
 
 export interface PrometheusCall {
   readonly url: string;
@@ -24,28 +25,15 @@ export async function askPrometheus(call: PrometheusCall): Promise<{ readonly st
   try {
     const address = `${url.replace(/\/+$/, '')}/api/v1/${call.path}`;
     const response = await fetch(address, { ...how, signal, redirect: 'error', headers: { ...headers } });
-    return { status: response.status, text: await textOf(response, call.maxBytes) };
+    const tooLarge = () => answerTooLarge(`The answer is larger than ${call.maxBytes} bytes`);
+    return { status: response.status, text: await boundedText(response, call.maxBytes, tooLarge) };
   } catch (error) {
     if (call.signal?.aborted) throw call.signal.reason as Error;
     if (error instanceof DomainError) throw error;
     if (timeout.aborted)
       throw new DomainError('timeout', 'prometheus-timeout', `${url} did not answer in ${timeoutMs} ms`, { cause: error });
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError('unavailable', 'prometheus-unreachable', `${url} cannot be read: ${why}`, { cause: error });
+    throw new DomainError('unavailable', 'prometheus-unreachable', `${url} cannot be read: ${fetchFailure(error)}`, { cause: error });
   }
-}
-
-async function textOf(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += part.length;
-    if (bytes > maxBytes) throw answerTooLarge(`The answer is larger than ${maxBytes} bytes`);
-    text += decoder.decode(part, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 /** More than one answer may hold: ask for less. */

@@ -1,6 +1,7 @@
 import { DomainError } from '@cloudops/contracts';
 import { Expositions, parseExposition, type Exposition, type ScrapeBounds } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
+import { boundedText, fetchFailure } from './bounded-text.ts';
 
 const MAX_SAMPLES = 50_000;
 /** As Prometheus asks: OpenMetrics first, for its exemplars. `fetch` unpacks what comes compressed. */
@@ -25,30 +26,17 @@ export class HttpExpositions extends Expositions {
         throw new DomainError('unavailable', 'scrape-status', `The target answered ${response.status}`);
       }
       const openMetrics = response.headers.get('content-type')?.startsWith('application/openmetrics-text') ?? false;
-      return parseExposition(await textOf(response, maxBytes), { openMetrics, maxSamples: MAX_SAMPLES });
+      const tooLarge = () => new DomainError('too-large', 'scrape-too-large', `The exposition is larger than ${maxBytes} bytes`);
+      return parseExposition(await boundedText(response, maxBytes, tooLarge), { openMetrics, maxSamples: MAX_SAMPLES });
     } catch (error) {
       throw failureOf(error, signal, timeoutMs);
     }
   }
 }
 
-async function textOf(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += part.length;
-    if (bytes > maxBytes) throw new DomainError('too-large', 'scrape-too-large', `The exposition is larger than ${maxBytes} bytes`);
-    text += decoder.decode(part, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
 function failureOf(error: unknown, signal: AbortSignal, timeoutMs: number): DomainError {
   if (error instanceof DomainError) return error;
   if (signal.aborted)
     return new DomainError('timeout', 'scrape-timeout', `The target did not answer within ${timeoutMs} ms`, { cause: error });
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new DomainError('unavailable', 'scrape-failed', `The target cannot be read: ${message}`, { cause: error });
+  return new DomainError('unavailable', 'scrape-failed', `The target cannot be read: ${fetchFailure(error)}`, { cause: error });
 }

@@ -4,6 +4,7 @@ import { malformedChunk } from '../chunk/bit-reader.ts';
 import { bitsOf, type Samples } from '../samples.ts';
 import { type Description, readDescribed, readDescription } from './described-values.ts';
 import { PACK_VERSION } from './encode-pack.ts';
+import { firstPlace, placeOfId } from './place-of-id.ts';
 import { type SampleStats, statsOf } from './sample-stats.ts';
 import { readTimes } from './time-columns.ts';
 import { CONSTANT, readValues } from './value-column.ts';
@@ -110,20 +111,12 @@ export class Pack {
 
   /** Place of a series, as a signed number, or -1. */
   placeOf(id: bigint): number {
-    const place = this.firstAt(id);
-    return this.ids[place] === id ? place : -1;
+    return placeOfId(this.ids, id);
   }
 
   /** First place whose id is not below `id`, both signed. */
   firstAt(id: bigint): number {
-    let low = 0;
-    let high = this.ids.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.ids[middle]! < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstPlace(this.ids, id);
   }
 
   #readColumns(input: VarintReader, columns: number): void {

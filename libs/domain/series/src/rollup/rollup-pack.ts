@@ -1,6 +1,7 @@
 import { VarintReader, writeVarint } from '@cloudops/contracts';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { malformedChunk } from '../chunk/bit-reader.ts';
+import { placeOfId } from '../pack/place-of-id.ts';
 import { readRhythm, type Rhythm, Rhythms } from './rhythms.ts';
 import { type BucketMs, FINE_MS, COARSE_MS, type Rollup } from './rollup.ts';
 import { readRollupValues, rollupBytes, writeRollupValues } from './rollup-values.ts';
@@ -87,13 +88,6 @@ export class RollupPack {
 
   /** Place of a series, as a signed number, or -1. */
   placeOf(id: bigint): number {
-    let low = 0;
-    let high = this.ids.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.ids[middle]! < id) low = middle + 1;
-      else high = middle;
-    }
-    return this.ids[low] === id ? low : -1;
+    return placeOfId(this.ids, id);
   }
 }

@@ -13,6 +13,9 @@ const POWERS = Float64Array.from({ length: 10 }, (_, i) => 10 ** i);
 const LARGEST = 2 ** 48;
 const VALUES = ['first', 'last', 'min', 'max', 'sum', 'drops'] as const;
 
+type Streams = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+const emptyStreams = (buckets: number): Streams => Array.from({ length: STREAMS }, () => new Float64Array(buckets)) as Streams;
+
 /** Bytes that `writeRollupValues` may need. */
 export const rollupBytes = ({ count }: Rollup): number => 32 + (STREAMS + 1) * valueBytes(count.length);
 
@@ -69,16 +72,9 @@ export function readRollupValues(bytes: Uint8Array, start: number, { firstAt, la
   }
   const power = POWERS[places];
   if (power === undefined) throw malformedChunk();
-  const streams = Array.from({ length: STREAMS }, () => new Float64Array(count.length));
+  const streams = emptyStreams(count.length);
   for (const stream of streams) readWholes(bytes, input, stream);
-  const [growth, step, below, above, middle, drops] = streams as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const [growth, step, below, above, middle, drops] = streams;
   for (let i = 0, before = 0; i < count.length; i++) {
     const first = before + step[i]!;
     const last = first + growth[i]!;
@@ -93,16 +89,9 @@ export function readRollupValues(bytes: Uint8Array, start: number, { firstAt, la
   return rollup;
 }
 
-function wholesOf({ count, first, last, min, max, sum, drops }: Rollup, power: number): Float64Array[] {
-  const streams = Array.from({ length: STREAMS }, () => new Float64Array(count.length));
-  const [growth, step, below, above, middle, lost] = streams as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+function wholesOf({ count, first, last, min, max, sum, drops }: Rollup, power: number): Streams {
+  const streams = emptyStreams(count.length);
+  const [growth, step, below, above, middle, lost] = streams;
   const whole = (value: number): number => Math.round(value * power);
   for (let i = 0, before = 0; i < count.length; i++) {
     const [from, to] = [whole(first[i]!), whole(last[i]!)];
