@@ -104,7 +104,7 @@ export class PostgresCatalogue extends SeriesCatalogue {
     return known;
   }
 
-  async retire(before: number, silent: number): Promise<void> {
+  async retire(before: number, silent: number, isKnown: (low: number, high: number) => boolean = () => false): Promise<void> {
     const folded = await newestFolded(this.dataSource);
     const { live } = this;
     const lastAt = (slot: number): number => {
@@ -113,7 +113,9 @@ export class PostgresCatalogue extends SeriesCatalogue {
     };
     const learn = await this.dataSource.transaction((manager) => live.writeGone(manager, (slot) => lastAt(slot) < before));
     learn();
-    for (let slot = 0; slot < live.index.end; slot++) if (lastAt(slot) < silent) live.index.silence(slot, lastAt(slot));
+    for (let slot = 0; slot < live.index.end; slot++) {
+      if (lastAt(slot) < silent && !isKnown(live.index.low(slot), live.index.high(slot))) live.index.silence(slot, lastAt(slot));
+    }
     const partitions: { partition: number }[] = await this.dataSource.query('select partition from seen');
     for (const { partition } of partitions) {
       await this.dataSource.transaction(async (manager) => (await SeenSeries.load(manager, partition)).store(before));

@@ -6,6 +6,8 @@ import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
 const DAY_MS = 86_400_000;
 /** A series that was silent for this long is not kept in memory and does not count as one; its history stays. */
 const FORGET_MS = DAY_MS;
+/** While something still comes of it, be it from the day before, it stays: intake would read its history for each of its samples. */
+const QUIET_MS = 10 * 60_000;
 /** Clocks of senders may run ahead by this much. */
 const FUTURE_MS = 10 * 60_000;
 
@@ -14,6 +16,8 @@ const FUTURE_MS = 10 * 60_000;
 export class SeriesRegister implements OnModuleInit {
   private known = new KnownSeriesTable();
   private readonly pending = new PendingSeries();
+  /** The newest group at some time, ms, and at the time before that. */
+  private mark = { at: -Infinity, group: 0, groupBefore: 0 };
 
   constructor(
     private readonly catalogue: SeriesCatalogue,
@@ -60,14 +64,21 @@ export class SeriesRegister implements OnModuleInit {
    * memory first: one that wakes up meanwhile is new again, writes its record with its time, and so is not deleted.
    */
   async retire(before: number): Promise<void> {
+    this.known.deleteSilent(before);
+    this.forget();
     const silent = Math.max(before, this.clock.now() - FORGET_MS);
-    this.known.deleteSilent(silent);
-    await this.catalogue.retire(before, silent);
+    await this.catalogue.retire(before, silent, (low, high) => this.known.table.find(low, high) >= 0);
   }
 
   /** Forgets series that were silent for a day, and keeps the catalogue in few large pieces. */
   tidy(): Promise<void> {
-    this.known.deleteSilent(this.clock.now() - FORGET_MS);
+    this.forget();
     return this.catalogue.tidy();
+  }
+
+  private forget(): void {
+    const now = this.clock.now();
+    if (now - this.mark.at >= QUIET_MS) this.mark = { at: now, group: this.known.group, groupBefore: this.mark.group };
+    this.known.deleteSilent(now - FORGET_MS, this.mark.groupBefore);
   }
 }

@@ -171,6 +171,7 @@ export class Admission {
       if (unknown[entry] === 1 || !table.holds(identity.slot, identity.low, identity.high)) {
         const metric = this.#metricOf[entry] ?? this.#known.texts.numberOf(metricName(identity.labels));
         identity.slot = this.#known.put(identity, source[entry]!, entity[entry]!, metric, seenAt);
+        this.#known.markNew(this.#group, identity.slot);
       } else {
         table.source[identity.slot] = source[entry]!;
         table.entity[identity.slot] = entity[entry]!;

@@ -1,4 +1,4 @@
-import { SeriesTable } from './series-table.ts';
+import { larger, SeriesTable } from './series-table.ts';
 import { Texts } from './texts.ts';
 
 /** What intake must know of one series. */
@@ -28,11 +28,13 @@ export class KnownSeriesTable {
 
   /** Number of a new group, which may put marks on slots; it sees none of an older group. */
   openGroup(): number {
-    if (this.#groups.length < this.table.low.length) {
-      this.#groups = new Uint32Array(this.table.low.length);
-      this.#entries = new Int32Array(this.table.low.length);
-    }
+    this.#growGroups();
     return (this.#group += 1);
+  }
+
+  /** Number of the newest group; 0 before the first. */
+  get group(): number {
+    return this.#group;
   }
 
   /** The entry that a group has marked on a slot, or -1. */
@@ -43,6 +45,12 @@ export class KnownSeriesTable {
   mark(group: number, slot: number, entry: number): void {
     this.#groups[slot] = group;
     this.#entries[slot] = entry;
+  }
+
+  /** Notes that a series which is new came in a group. */
+  markNew(group: number, slot: number): void {
+    if (slot >= this.#groups.length) this.#growGroups();
+    this.mark(group, slot, -1);
   }
 
   /** Series of one metric. */
@@ -96,16 +104,25 @@ export class KnownSeriesTable {
     this.table.remove(slot);
   }
 
-  /** Forgets every series whose newest sample is older than `before`, ms, and returns how many those were. */
-  deleteSilent(before: number): number {
+  /**
+   * Forgets every series whose newest sample is older than `before`, ms, and which came in no group after `since`: a sender that
+   * catches up with the day before is not silent. @returns how many those were.
+   */
+  deleteSilent(before: number, since = Infinity): number {
     let gone = 0;
     for (let slot = 0; slot < this.table.end; slot++) {
-      if (this.table.used[slot] !== 1 || this.table.lastAt[slot]! >= before) continue;
+      if (this.table.used[slot] !== 1 || this.table.lastAt[slot]! >= before || this.#groups[slot]! > since) continue;
       this.#count(this.table.metric[slot]!, -1);
       this.table.remove(slot);
       gone += 1;
     }
     return gone;
+  }
+
+  #growGroups(): void {
+    if (this.#groups.length >= this.table.low.length) return;
+    this.#groups = larger(this.#groups, new Uint32Array(this.table.low.length));
+    this.#entries = larger(this.#entries, new Int32Array(this.table.low.length));
   }
 
   #count(metric: number, change: number): void {

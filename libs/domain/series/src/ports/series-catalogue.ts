@@ -51,8 +51,8 @@ export abstract class SeriesCatalogue {
   abstract labelValues(label: string, choice: SeriesChoice): Promise<string[]>;
   /** Series with a sample since `since` (ms), each with its newest, the journal's unfolded rows included. */
   abstract known(since: number): Promise<KnownSeriesTable>;
-  /** Forgets series without a sample since `before` (ms), and notes which fell silent before `silent` (ms). */
-  abstract retire(before: number, silent: number): Promise<void>;
+  /** Forgets series without a sample since `before` (ms), and notes which fell silent before `silent` (ms): none that `isKnown` to intake. */
+  abstract retire(before: number, silent: number, isKnown?: (low: number, high: number) => boolean): Promise<void>;
   /** Makes one large record of many small ones. */
   abstract tidy(): Promise<void>;
   /** Declared types of families, as they are at any time. */
