@@ -5,13 +5,13 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BusLink } from './bus-link.ts';
+import { endConnection, KEEP_ALIVE_MS, REQUEST_TIMEOUT_MS } from './connections.ts';
 import { HttpModule } from './http.module.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RequestHooks, requestIdOf } from './request-hooks.ts';
 import { invalidInput } from './valid.ts';
 
 const BODY_LIMIT = 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 60_000;
 
 export interface ServiceOptions<Config> {
   readonly service: ServiceName;
@@ -35,6 +35,8 @@ export async function createService<Config>(options: ServiceOptions<Config>): Pr
   const adapter = new FastifyAdapter({
     bodyLimit: options.bodyLimit ?? BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    clientErrorHandler: endConnection,
     genReqId: requestIdOf,
     requestIdHeader: false,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),

@@ -67,5 +67,5 @@ describe('serve', () => {
     second.stdout.on('data', (chunk) => (printed += String(chunk)));
     expect(await exitCode(second)).toBe(1);
     expect(printed).toContain('EADDRINUSE');
-  });
+  }, 30_000); // two processes, one after the other
 });
