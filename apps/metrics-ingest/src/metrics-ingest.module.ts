@@ -31,6 +31,7 @@ import { HistoryController } from './inbound/history.controller.ts';
 import { HistoryHealth } from './inbound/history-health.ts';
 import { ExpiryLoop } from './inbound/expiry.loop.ts';
 import { HostLoop } from './inbound/host.loop.ts';
+import { KeysHealth } from './inbound/keys-health.ts';
 import { KeysConsumer } from './inbound/keys.consumer.ts';
 import { MetricsController } from './inbound/metrics.controller.ts';
 import { PromqlController } from './inbound/promql.controller.ts';
@@ -184,7 +185,7 @@ const ANSWERS = [
 ];
 /** The past's way: BackfillLoop -> RunBackfill -> FillPast -> PastSamples. */
 const PAST = [BackfillList, RunBackfill, FillPast];
-const LOOPS = [HistoryHealth, BackfillLoop, RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
+const LOOPS = [HistoryHealth, KeysHealth, BackfillLoop, RelayLoop, CompactionLoop, ScrapeSchedule, HostLoop, ExpiryLoop];
 
 @Module({})
 export class MetricsIngestModule {

@@ -53,6 +53,7 @@ describe('a target that Prometheus and this service scrape by the same files', (
       RunningIngest.start({ TARGETS_FILE: join(folder, 'targets.yaml') }),
       RealPrometheus.start(config, ['--enable-feature=exemplar-storage']),
     ]);
+    await ingest.allowSender(); // it is not ready before it knows a key
     bus = await ingest.bus('gateway');
   }, 60_000);
   afterAll(async () => {

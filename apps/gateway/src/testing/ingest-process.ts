@@ -29,14 +29,8 @@ export class IngestProcess {
       },
     });
     const url = `http://127.0.0.1:${port}`;
-    const ingest = new IngestProcess(url, child);
     await waitFor(async () => (await fetch(`${url}/readyz`)).ok, { timeoutMs: 30_000, intervalMs: 100, what: 'metrics-ingest' });
-    await waitFor(async () => (await ingest.write(new Uint8Array(1))).status !== 401, {
-      timeoutMs: 30_000,
-      intervalMs: 100,
-      what: 'the write key',
-    });
-    return ingest;
+    return new IngestProcess(url, child);
   }
 
   write(body: Uint8Array): Promise<Response> {

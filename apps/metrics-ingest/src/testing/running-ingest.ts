@@ -73,7 +73,7 @@ export class RunningIngest {
     const gateway = await this.bus('gateway');
     const key = { id: 'k1', hash: sha256(WRITE_KEY), scope: 'write', expiresAt: null, revoked: false, revision: 1 } as const;
     await waitFor(() => gateway.publish(ApiKeyChanged, key, { id: 'key-1' }));
-    await waitFor(async () => (await this.write(new Uint8Array(1), {})).status !== 401, {
+    await waitFor(async () => (await fetch(`${await this.url}/readyz`)).ok, {
       what: 'the write key',
       intervalMs: 100,
       timeoutMs: 30_000,

@@ -41,7 +41,7 @@ export async function startOurs(maxSeries: number, environment: Readonly<Record<
   await played.allowSender();
   const database = new Client({ connectionString: servers.adminUrl, options: `-c search_path=${SCHEMA}` });
   await database.connect();
-  await waitFor(async () => (await database.query('select from api_keys')).rowCount, { timeoutMs: 30_000, what: 'the write key' });
+  await waitFor(async () => (await fetch(`${ingest.url}/readyz`)).ok, { timeoutMs: 30_000, what: 'the write key' });
   return {
     ...{ ingest, played, database, writeKey: played.writeKey },
     writeUrl: `${ingest.url}/api/v1/write`,
