@@ -1,4 +1,4 @@
-import { Anomaly, Incident, Remediation } from '@cloudops/contracts';
+import { Anomaly, HistoryShed, Incident, Remediation } from '@cloudops/contracts';
 import { plain } from './terminal.ts';
 
 /** One change in one line: time, subject, what it is about. */
@@ -16,5 +16,7 @@ function describe(subject: string, data: unknown): [time: string, text: string] 
   const remediation = subject.startsWith('remediation.') ? Remediation.safeParse(data).data : undefined;
   if (remediation)
     return [remediation.history.at(-1)?.at ?? remediation.proposedAt, `${remediation.id}: ${remediation.plan}: ${remediation.reason}`];
+  const shed = subject === HistoryShed.subject ? HistoryShed.schema.safeParse(data).data : undefined;
+  if (shed) return [shed.before, `${shed.samples} ${shed.what} samples from before went before their time (${shed.reason})`];
   return [' '.repeat(24), JSON.stringify(data)];
 }

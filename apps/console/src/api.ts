@@ -51,7 +51,7 @@ async function data<T>(path: string, init?: RequestInit): Promise<T> {
 }
 
 export interface StatusData {
-  services: Record<string, { ready: boolean; version?: string; uptimeSeconds?: number }>;
+  services: Record<string, { ready: boolean; checks: Record<string, { message: string; degraded?: boolean }> }>;
   host: { cpuPercent: number | null; memoryPercent: number | null; diskPercent: number | null };
   detectors: { series: number; learning: number; anomalous: number } | null;
 }

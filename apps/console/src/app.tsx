@@ -17,6 +17,7 @@ import { useState } from 'react';
 import { forgetKey, storedKey, storeKey } from './api.ts';
 import { IncidentPage } from './incident-page.tsx';
 import { KeyGate } from './key-gate.tsx';
+import { Notices } from './notices.tsx';
 import { NowPage } from './now-page.tsx';
 import { useRoute } from './route.ts';
 import { ServiceHealth } from './service-health.tsx';
@@ -85,6 +86,7 @@ function Console({ onSignOut }: { onSignOut: () => void }) {
               The connection to the gateway is gone. What you see is the last known state; the console reconnects by itself.
             </Alert>
           )}
+          <Notices />
           {route.page === 'incident' ? <IncidentPage id={route.id} /> : <NowPage />}
         </Container>
       </AppShell.Main>

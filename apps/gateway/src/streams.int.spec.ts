@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { AnomalyDetected, IncidentOpened, RemediationVerified } from '@cloudops/contracts';
+import { AnomalyDetected, HistoryShed, IncidentOpened, RemediationVerified } from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { anAnomaly, anIncident, aRemediation, waitFor } from '@cloudops/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -88,6 +88,15 @@ describe('/api/v1/events', () => {
     await waitFor(() => third.received.length === 1);
     expect(third.received[0]!.data.id).toBe('a4');
     third.leave();
+  });
+
+  it('tells that history was shed', async () => {
+    const client = await open('/api/v1/events');
+    const shed = { what: 'raw', before: '2026-01-02T00:00:00.000Z', samples: 9, reason: 'disk' } as const;
+    await players['metrics-ingest']!.get(Bus).publish(HistoryShed, shed, { id: 'shed-1' });
+    await waitFor(() => client.received.length === 1);
+    expect(client.received[0]).toMatchObject({ event: 'history.shed.v1', data: shed });
+    client.leave();
   });
 
   it('sees what another process of the service has recorded', async () => {

@@ -14,6 +14,7 @@ import {
   seriesIdText,
 } from '@cloudops/domain-series';
 import { encodeWrite } from '@cloudops/testing';
+import { waitFor } from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Clock } from './clock.ts';
 import { CONFIG, type MetricsIngestConfig } from './metrics-ingest.config.ts';
@@ -23,6 +24,8 @@ import { RunningIngest } from './testing/running-ingest.ts';
 import { CompactHistory } from './use-cases/compact-history.ts';
 import { FillPast } from './use-cases/fill-past.ts';
 import { RollUpHistory } from './use-cases/roll-up-history.ts';
+
+jest.setTimeout(30_000); // whole days are packed, rolled up and dropped
 
 const DAY = 86_400_000;
 const today = Math.floor(Date.now() / DAY);
@@ -167,7 +170,15 @@ describe('roll-ups', () => {
     const shed = (await ingest.app.get(IngestMetrics).shedSamples.get()).values;
     expect(shed).toEqual([expect.objectContaining({ labels: { what: 'raw' }, value: 4 * (DAY / STEP) })]);
     expect(await rolled('counter_b')).toEqual(plain(rollUp(samplesOf('counter_b', today - 4, today - 1), FINE_MS)));
-    expect(await health()).toEqual({ ok: true, message: expect.stringMatching(/degraded: 5760 samples went .*HISTORY_MAX_BYTES/) });
+    expect(await health()).toEqual({ ok: true, degraded: true, message: expect.stringMatching(/5760 samples went .*HISTORY_MAX_BYTES/) });
+
+    const told = () =>
+      ingest.database.query<{ data: unknown; sent: boolean; failure: string | null }[]>(
+        `select data, sent_at is not null as sent, failure from outbox where subject = 'history.shed.v1'`,
+      );
+    await waitFor(async () => (await told()).every(({ sent }) => sent));
+    const before = new Date((today - 1) * DAY).toISOString();
+    expect(await told()).toEqual([{ data: { what: 'raw', before, samples: 4 * (DAY / STEP), reason: 'cap' }, sent: true, failure: null }]);
 
     const stats = await (await ingest.bus('gateway')).request(HistoryStats, {});
     expect(stats.shed).toMatchObject({ samples: 4 * (DAY / STEP), reason: 'cap' });
@@ -182,6 +193,6 @@ describe('roll-ups', () => {
     config.DISK_PATH = '/';
     config.DISK_RESERVE_BYTES = 2 ** 60;
     await compact();
-    expect(await health()).toEqual({ ok: true, message: expect.stringContaining('DISK_RESERVE_BYTES') });
+    expect(await health()).toEqual({ ok: true, degraded: true, message: expect.stringContaining('DISK_RESERVE_BYTES') });
   });
 });

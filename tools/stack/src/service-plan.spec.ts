@@ -18,6 +18,7 @@ const plan = servicePlan({
   ports: SERVICE_PORTS,
   databases: databaseUrls('postgres://postgres:postgres-admin-secret@127.0.0.1:5432/cloudops', secrets),
   nats: { url: 'nats://127.0.0.1:4222', credentials: (user) => ({ user, password: secrets.password(`nats-${user}`) }) },
+  dataDisk: '/data/pg',
   host: {
     ...{ PATH: '/bin', OPENAI_API_KEY: 'openai-secret', AWS_SECRET_ACCESS_KEY: 'aws-secret', CHAT_PROVIDER: 'auto' },
     ...{ HISTORY: 'upstream', UPSTREAM_PROMETHEUS_BEARER: 'upstream-secret' },
@@ -49,6 +50,10 @@ describe('servicePlan', () => {
   it('shows the settings of history, and the key of its upstream, to metrics-ingest alone', () => {
     expect(envOf('metrics-ingest')).toContain('"HISTORY":"upstream"');
     for (const { name } of plan) expect(envOf(name).includes('upstream-secret')).toBe(name === 'metrics-ingest');
+  });
+
+  it('has the disk of a Postgres of its own guarded', () => {
+    expect(plan.find((spec) => spec.name === 'metrics-ingest')?.env).toMatchObject({ DISK_PATH: '/data/pg' });
   });
 
   it('shows model keys to chat alone', () => {

@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly ports: Readonly<Record<ServiceName, number>>;
   readonly databases: DatabaseUrls;
   readonly nats: NatsAccess;
+  /** The folder of Postgres' data where that is on this machine. */
+  readonly dataDisk: string | undefined;
   readonly host: NodeJS.ProcessEnv;
 }
 
@@ -43,6 +45,7 @@ export function servicePlan(input: PlanInput): ChildSpec[] {
     // its buffers come and go on several threads: one arena hands their pages back (docs/adr/0021)
     'metrics-ingest': {
       MALLOC_ARENA_MAX: '1',
+      ...(input.dataDisk !== undefined && { DISK_PATH: input.dataDisk }),
       ...pick(input.host, (name) => INGEST_SETTINGS.test(name)),
       TARGETS_FILE: join(layout.config, 'targets.yaml'),
     },

@@ -92,7 +92,8 @@ export async function startStack(
     stops.add(nats.stop);
 
     const databases = databaseUrls(postgres.access, secrets);
-    const children = servicePlan({ layout, secrets, repository, ports, databases, nats: nats.access, host: env }).map((spec) => {
+    const dataDisk = env.DATABASE_URL ? undefined : layout.postgres;
+    const children = servicePlan({ layout, secrets, repository, ports, databases, dataDisk, nats: nats.access, host: env }).map((spec) => {
       const child = new Child(
         spec,
         new CappedLog(join(layout.logs, `${spec.name}.log`), LOG_BYTES, options.verbose ? process.stdout : undefined),

@@ -66,8 +66,8 @@ export const statusTool = defineTool({
 async function health(name: ServiceName, { facts, signal }: ToolScope): Promise<SystemStatus['services'][number]> {
   try {
     const { ready, checks } = await facts.ask(ServiceHealth, {}, { signal, service: name });
-    const failing = Object.entries(checks).filter(([, check]) => !check.ok);
-    return { name, ready, message: failing.map(([check, { message }]) => `${check}: ${message}`).join('; ') || 'ready' };
+    const telling = Object.entries(checks).filter(([, check]) => !check.ok || check.degraded === true);
+    return { name, ready, message: telling.map(([check, { message }]) => `${check}: ${message}`).join('; ') || 'ready' };
   } catch {
     return { name, ready: false, message: 'does not answer' };
   }

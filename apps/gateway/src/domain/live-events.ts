@@ -12,7 +12,7 @@ export interface LiveRange {
   readonly newest: number;
 }
 
-/** The recent changes of anomalies, incidents and remediations, bounded, so that a client can resume where it left. */
+/** The recent changes that clients follow, bounded, so that a client can resume where it left. */
 export abstract class LiveEvents {
   /** Appending the same id twice keeps one. */
   abstract append(event: { id: string; subject: string; at: Date; data: unknown }): Promise<void>;

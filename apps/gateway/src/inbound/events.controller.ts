@@ -23,7 +23,7 @@ export class EventsController {
     access: 'viewer',
     tag: 'system',
     summary:
-      'Changes of anomalies, incidents and remediations as they happen; `Last-Event-ID` resumes, `reset` says that something was missed',
+      'Changes of anomalies, incidents and remediations, and history that was shed, as they happen; `Last-Event-ID` resumes, `reset` says that something was missed',
     query: EventsQuery,
     produces: 'text/event-stream',
     answer: z.unknown(),

@@ -2,6 +2,7 @@ import {
   AnomalyCleared,
   AnomalyDetected,
   type EventContract,
+  HistoryShed,
   IncidentOpened,
   IncidentResolved,
   IncidentUpdated,
@@ -16,7 +17,15 @@ import { RecordLiveEvent } from '../use-cases/record-live-event.ts';
 export class LiveEventsConsumer {
   constructor(private readonly live: RecordLiveEvent) {}
 
-  @OnEvent<EventContract>(AnomalyDetected, AnomalyCleared, IncidentOpened, IncidentUpdated, IncidentResolved, ...REMEDIATION_EVENTS)
+  @OnEvent<EventContract>(
+    AnomalyDetected,
+    AnomalyCleared,
+    IncidentOpened,
+    IncidentUpdated,
+    IncidentResolved,
+    HistoryShed,
+    ...REMEDIATION_EVENTS,
+  )
   recordChange(data: unknown, context: EventContext): Promise<void> {
     return this.live.record(data, context);
   }

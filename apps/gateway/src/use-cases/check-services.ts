@@ -7,7 +7,7 @@ export interface ServiceState {
   readonly version: string | null;
   readonly uptimeSeconds: number | null;
   readonly checks: ResponseData<typeof ServiceHealth>['checks'];
-  /** Why it is not ready; empty when it is. */
+  /** Why it is not ready, or serves and should be looked at; empty when all is well. */
   readonly message: string;
 }
 export type ServiceStates = Readonly<Record<ServiceName, ServiceState>>;
@@ -37,8 +37,8 @@ export class CheckServices {
   private async ask(service: ServiceName): Promise<ServiceState> {
     try {
       const { ready, version, uptimeSeconds, checks } = await this.bus.request(ServiceHealth, {}, { service, deadlineMs: DEADLINE_MS });
-      const failing = Object.entries(checks).filter(([, check]) => !check.ok);
-      return { ready, version, uptimeSeconds, checks, message: failing.map(([name, c]) => `${name}: ${c.message}`).join('; ') };
+      const telling = Object.entries(checks).filter(([, check]) => !check.ok || check.degraded === true);
+      return { ready, version, uptimeSeconds, checks, message: telling.map(([name, c]) => `${name}: ${c.message}`).join('; ') };
     } catch (error) {
       return { ready: false, version: null, uptimeSeconds: null, checks: {}, message: whyNot(error) };
     }

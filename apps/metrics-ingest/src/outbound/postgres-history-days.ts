@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises';
-import { HistoryDays, type HistorySizes, type Shedding, type ShedReason } from '@cloudops/domain-series';
+import { HistoryDays, type HistorySizes, type Shed, type Shedding, type ShedReason } from '@cloudops/domain-series';
+import { HistoryShed } from '@cloudops/contracts';
+import { Outbox } from '@cloudops/platform-postgres';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
@@ -12,6 +14,7 @@ export class PostgresHistoryDays extends HistoryDays {
   constructor(
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
+    private readonly outbox: Outbox,
   ) {
     super();
   }
@@ -47,7 +50,7 @@ export class PostgresHistoryDays extends HistoryDays {
       );
       await manager.query('update raw_history set complete_from = greatest(complete_from, $1)', [endDay * DAY_MS]);
       const samples = Number(packed!.samples) + Number(chunks!.samples);
-      if (reason !== undefined && samples > 0) await noteShed(manager, samples, reason);
+      if (reason !== undefined && samples > 0) await this.noteShed(manager, { what: 'raw', endDay }, samples, reason);
       return samples;
     });
   }
@@ -60,16 +63,25 @@ export class PostgresHistoryDays extends HistoryDays {
       ]);
       for (const day of days) await manager.query('select drop_rollups_day($1)', [day]);
       const samples = Number(row!.samples);
-      if (reason !== undefined && samples > 0) await noteShed(manager, samples, reason);
+      if (reason !== undefined && samples > 0) await this.noteShed(manager, { what: 'rolled', endDay }, samples, reason);
       return samples;
     });
   }
 
   async shedding(): Promise<Shedding | null> {
-    const [row]: { shed_at: Date | null; shed_reason: ShedReason; shed_samples: string }[] = await this.dataSource.query(
-      'select shed_at, shed_reason, shed_samples from raw_history',
+    const [row]: { shed_at: Date | null; age: string; shed_reason: ShedReason; shed_samples: string }[] = await this.dataSource.query(
+      'select shed_at, extract(epoch from clock_timestamp() - shed_at) * 1000 as age, shed_reason, shed_samples from raw_history',
     );
-    return row?.shed_at ? { at: row.shed_at, reason: row.shed_reason, samples: Number(row.shed_samples) } : null;
+    return row?.shed_at ? { at: row.shed_at, ageMs: Number(row.age), reason: row.shed_reason, samples: Number(row.shed_samples) } : null;
+  }
+
+  private async noteShed(manager: EntityManager, { what, endDay }: Shed, samples: number, reason: ShedReason): Promise<void> {
+    await manager.query('update raw_history set shed_at = clock_timestamp(), shed_reason = $2, shed_samples = shed_samples + $1', [
+      samples,
+      reason,
+    ]);
+    const before = new Date(endDay * DAY_MS).toISOString();
+    await this.outbox.add(manager, HistoryShed, { what, before, samples, reason });
   }
 
   private async free(): Promise<number | null> {
@@ -77,13 +89,6 @@ export class PostgresHistoryDays extends HistoryDays {
     const { bavail, bsize } = await statfs(this.config.DISK_PATH);
     return bavail * bsize;
   }
-}
-
-async function noteShed(manager: EntityManager, samples: number, reason: ShedReason): Promise<void> {
-  await manager.query('update raw_history set shed_at = clock_timestamp(), shed_reason = $2, shed_samples = shed_samples + $1', [
-    samples,
-    reason,
-  ]);
 }
 
 /** Days that have a partition, oldest first. */

@@ -1,6 +1,7 @@
 export * from './anomaly-cleared.ts';
 export * from './anomaly-detected.ts';
 export * from './api-key-changed.ts';
+export * from './history-shed.ts';
 export * from './incident-opened.ts';
 export * from './incident-resolved.ts';
 export * from './incident-updated.ts';

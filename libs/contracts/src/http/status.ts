@@ -24,7 +24,7 @@ export const SystemStatus = z.object({
       version: z.string().nullable(),
       uptimeSeconds: z.number().nullable(),
       checks: ServiceHealth.response.shape.checks,
-      /** Why it is not ready; empty when it is. */
+      /** Why it is not ready, or serves and should be looked at; empty when all is well. */
       message: z.string(),
     }),
   ),

@@ -13,6 +13,7 @@ export const ServiceHealth = defineRequest('service.health.v1', {
     ready: z.boolean(),
     /** Seconds since start. */
     uptimeSeconds: z.number(),
-    checks: z.record(z.string(), z.object({ ok: z.boolean(), message: z.string() })),
+    /** `degraded`: it serves, but a person should look at why. */
+    checks: z.record(z.string(), z.object({ ok: z.boolean(), message: z.string(), degraded: z.boolean().optional() })),
   }),
 });

@@ -2,7 +2,8 @@ import type { ResponseData, ServiceHealth, ServiceName } from '@cloudops/contrac
 import { Injectable } from '@nestjs/common';
 
 export type HealthReport = ResponseData<typeof ServiceHealth>;
-export type HealthCheck = () => Promise<{ ok: boolean; message: string }>;
+export type CheckResult = HealthReport['checks'][string];
+export type HealthCheck = () => Promise<CheckResult>;
 
 const DEADLINE_MS = 1_000;
 
@@ -46,9 +47,9 @@ export class HealthChecks {
   }
 }
 
-async function settle(check: HealthCheck): Promise<{ ok: boolean; message: string }> {
+async function settle(check: HealthCheck): Promise<CheckResult> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<{ ok: boolean; message: string }>((resolve) => {
+  const late = new Promise<CheckResult>((resolve) => {
     timer = setTimeout(() => resolve({ ok: false, message: `no answer within ${DEADLINE_MS} ms` }), DEADLINE_MS);
   });
   try {

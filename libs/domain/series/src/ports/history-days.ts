@@ -12,6 +12,8 @@ export type ShedReason = 'cap' | 'disk';
 /** What had to go before its time. */
 export interface Shedding {
   readonly at: Date;
+  /** Milliseconds since then, by the clock that `at` is of. */
+  readonly ageMs: number;
   readonly reason: ShedReason;
   /** Raw samples and samples in roll-ups, all together since the installation. */
   readonly samples: number;

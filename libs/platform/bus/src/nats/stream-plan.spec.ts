@@ -30,7 +30,10 @@ describe('streams', () => {
   });
 
   it('are named as operators know them', () => {
-    expect(ownedStreams('metrics-ingest').map((plan) => [plan.name, plan.subjects])).toEqual([['METRICS', ['metrics.batch.v1.*']]]);
+    expect(ownedStreams('metrics-ingest').map((plan) => [plan.name, plan.subjects])).toEqual([
+      ['EVENTS_METRICS_INGEST', ['history.shed.v1']],
+      ['METRICS', ['metrics.batch.v1.*']],
+    ]);
     expect(streamName(LogRecorded, 'metrics-ingest')).toBe('LOGS_METRICS_INGEST');
   });
 });
