@@ -1,11 +1,13 @@
-import { gatherPacks, type PackWindow, type Repack } from '@cloudops/domain-series';
+import { gatherPacks, SampleRoom, type PackWindow, type Repack } from '@cloudops/domain-series';
 import type { EntityManager } from 'typeorm';
 import { typedRows } from './typed-rows.ts';
 import { insertPacks, LAST_LEVEL } from './insert-packs.ts';
 import { SeenSeries } from './seen-series.ts';
 
-/** Samples unpacked at a time: about 10 MiB of memory, and 0.1 s in which nothing else happens. */
-const PASS_SAMPLES = 300_000;
+/** Samples unpacked at a time: about 8 MiB of memory, and less than 0.1 s in which nothing else happens. */
+const PASS_SAMPLES = 200_000;
+/** Of one pass after the other: nothing is awaited while one lies in it. */
+const ROOM = new SampleRoom();
 const LOWEST = -(2n ** 63n);
 const HIGHEST = 2n ** 63n - 1n;
 
@@ -42,6 +44,7 @@ export async function promotePacks(manager: EntityManager, level: number, window
       rows.map(({ body }) => body),
       first,
       last,
+      ROOM,
     );
     seen?.note(columns);
     const packs = repack(columns);

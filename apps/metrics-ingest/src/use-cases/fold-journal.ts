@@ -1,4 +1,4 @@
-import { CHUNK_SPAN_MS, gatherBatches, Journal, packColumns, SampleHistory } from '@cloudops/domain-series';
+import { CHUNK_SPAN_MS, gatherBatches, Journal, packColumns, SampleHistory, SampleRoom } from '@cloudops/domain-series';
 import { Injectable } from '@nestjs/common';
 import { IngestMetrics } from '../ingest.metrics.ts';
 
@@ -10,6 +10,8 @@ const EFFORT = 1;
 /** Moves a partition's journal rows into history packs; the mark and the packs commit together. */
 @Injectable()
 export class FoldJournal {
+  private readonly room = new SampleRoom();
+
   constructor(
     private readonly journal: Journal,
     private readonly history: SampleHistory,
@@ -24,7 +26,13 @@ export class FoldJournal {
       const rows = await this.journal.rowsAfter(partition, after, SAMPLES);
       const last = rows.at(-1);
       if (last === undefined) break;
-      const packs = packColumns(gatherBatches(rows.map(({ body }) => body)), EFFORT);
+      const packs = packColumns(
+        gatherBatches(
+          rows.map(({ body }) => body),
+          this.room,
+        ),
+        EFFORT,
+      );
       if (!(await this.history.fold(partition, { after, upTo: last.seq }, packs))) break; // another process has folded them
       after = last.seq;
       for (const { firstAt, samples, body } of packs) {

@@ -1,12 +1,14 @@
 import { type BatchColumns, openBatch, readBatchTimes, type SampleColumns } from '@cloudops/contracts';
 import { SeriesTable } from '../series-table.ts';
 import { orderOf, placesOf, tidy } from './sample-gathering.ts';
+import { SampleRoom } from './sample-room.ts';
 
 /**
  * Everything in these batches (in seq order), in order of the ids. Each sample is moved once, from its batch to its place: this is on
  * every sample's way, and garbage costs more than the work itself.
+ * @param room that the columns lie in
  */
-export function gatherBatches(bodies: readonly Uint8Array[]): SampleColumns {
+export function gatherBatches(bodies: readonly Uint8Array[], room = new SampleRoom()): SampleColumns {
   const series = new SeriesTable();
   const batches = bodies.map((body) => openBatch(body));
   const slots = batches.map(({ ids }) => {
@@ -17,8 +19,7 @@ export function gatherBatches(bodies: readonly Uint8Array[]): SampleColumns {
   const order = orderOf(series);
   const next = placesOf(countsOf(batches, slots, order.length), order);
   const samples = batches.reduce((sum, { words }) => sum + words.length / 2, 0);
-  const times = new Float64Array(samples);
-  const words = new Uint32Array(2 * samples);
+  const { times, words } = room.columns(samples);
   batches.forEach((batch, i) => scatter(batch, slots[i]!, next, times, words));
   return tidy(order, series.low, series.high, next, times, words);
 }

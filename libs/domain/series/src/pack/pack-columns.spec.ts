@@ -8,6 +8,7 @@ import { type Samples, staleMarker } from '../samples.ts';
 import { Pack } from './pack.ts';
 import { gatherPacks, packColumns } from './pack-columns.ts';
 import { SampleGathering } from './sample-gathering.ts';
+import { SampleRoom } from './sample-room.ts';
 import { statsOf } from './sample-stats.ts';
 
 type Series = readonly [id: bigint, samples: Samples];
@@ -17,9 +18,11 @@ const series = fc
 const LOWEST = -(2n ** 63n);
 const HIGHEST = 2n ** 63n - 1n;
 const stale = staleMarker(5);
+/** Used again and again, as in service. */
+const room = new SampleRoom();
 
 const columnsOf = (all: readonly Series[]) => {
-  const gathering = new SampleGathering();
+  const gathering = new SampleGathering(room);
   for (const [id, { times, values }] of all) gathering.add(...wordsOf(id), gathering.source(times, values), 0, times.length);
   return gathering.columns();
 };
@@ -57,9 +60,8 @@ describe('packs', () => {
           }),
         );
         const bodies = halves.flatMap((half) => packColumns(columnsOf(half), 1)).map(({ body }) => body);
-        const merged = [gatherPacks(bodies, LOWEST, cut), gatherPacks(bodies, cut + 1n, HIGHEST)].flatMap((columns) =>
-          packColumns(columns, 1),
-        );
+        const ranges = [[LOWEST, cut] as const, [cut + 1n, HIGHEST] as const];
+        const merged = ranges.flatMap(([first, last]) => packColumns(gatherPacks(bodies, first, last, room), 1));
         for (const [id, samples] of all) expect(read(merged, id)).toEqual(plain(samples));
       }),
     );

@@ -5,6 +5,7 @@ import type { StoredPack } from '../ports/sample-history.ts';
 import { encodePack, type Pick } from './encode-pack.ts';
 import { Pack } from './pack.ts';
 import { SampleGathering } from './sample-gathering.ts';
+import { SampleRoom } from './sample-room.ts';
 import { equalStats, statsOf } from './sample-stats.ts';
 
 /** A pack holds at most so many series and, unless one series has more, samples: what one read unpacks for nothing is bounded. */
@@ -17,20 +18,24 @@ const FULL = 30;
 /** Where a new pack begins its way: 0, or 1 when it is full enough. */
 export const levelOf = ({ samples, series }: StoredPack): 0 | 1 => (samples >= FULL * series ? 1 : 0);
 
-/** Everything in these packs (earlier ones win) of the series from `first` to `last`, both signed. */
-export function gatherPacks(bodies: readonly Uint8Array[], first: bigint, last: bigint): SampleColumns {
-  const gathering = new SampleGathering();
-  for (const body of bodies) gatherPack(gathering, new Pack(body), first, last);
+/**
+ * Everything in these packs (earlier ones win) of the series from `first` to `last`, both signed.
+ * @param room that the columns lie in
+ */
+export function gatherPacks(bodies: readonly Uint8Array[], first: bigint, last: bigint, room = new SampleRoom()): SampleColumns {
+  room.begin();
+  const gathering = new SampleGathering(room);
+  for (const body of bodies) gatherPack(gathering, room, new Pack(body), first, last);
   return gathering.columns();
 }
 
 /** Values of all its series, and its columns of times, in one piece of memory each. @throws DomainError `internal` (`chunk-malformed`). */
-function gatherPack(gathering: SampleGathering, pack: Pack, first: bigint, last: bigint): void {
+function gatherPack(gathering: SampleGathering, room: SampleRoom, pack: Pack, first: bigint, last: bigint): void {
   const start = pack.firstAt(first);
   let end = start;
   let samples = 0;
   for (; end < pack.ids.length && pack.ids[end]! <= last; end++) samples += pack.count(end);
-  const values = new Float64Array(samples);
+  const values = room.piece(samples);
   const columns = new Map<number, number>();
   const pieces: Float64Array[] = [];
   let length = 0;
@@ -40,7 +45,7 @@ function gatherPack(gathering: SampleGathering, pack: Pack, first: bigint, last:
     pieces.push(pack.times(place));
     length += pack.count(place);
   }
-  const times = new Float64Array(length);
+  const times = room.piece(length);
   pieces.reduce((at, piece) => (times.set(piece, at), at + piece.length), 0);
   const source = gathering.source(times, values);
   const words = new Uint32Array(pack.ids.buffer);

@@ -1,16 +1,23 @@
 import type { SampleColumns } from '@cloudops/contracts';
 import { SampleColumn } from '../sample-column.ts';
 import { larger, SeriesTable } from '../series-table.ts';
+import { SampleRoom } from './sample-room.ts';
 
 const RUN = 5;
 
 /** Brings runs of samples of many series together, each series in one piece. */
 export class SampleGathering {
+  readonly #room: SampleRoom;
   readonly #series = new SeriesTable();
   readonly #sources: { times: Float64Array; words: Uint32Array }[] = [];
   /** Five numbers a run: slot, source, start of its times and of its values, samples. */
   #runs = new Int32Array(5 * 1024);
   #length = 0;
+
+  /** @param room for what `columns` returns */
+  constructor(room = new SampleRoom()) {
+    this.#room = room;
+  }
 
   /** Columns that runs will point into; returns their number. */
   source(times: Float64Array, values: Float64Array): number {
@@ -33,8 +40,7 @@ export class SampleGathering {
     const order = orderOf(this.#series);
     const next = this.#places(order);
     const total = this.#copyable();
-    const times = new Float64Array(total);
-    const words = new Uint32Array(2 * total);
+    const { times, words } = this.#room.columns(total);
     for (let at = 0; at < this.#length; at += RUN) {
       const slot = this.#runs[at]!;
       const source = this.#sources[this.#runs[at + 1]!]!;
