@@ -1,5 +1,5 @@
 import { type VarintReader, writeSigned, writeVarint } from '@cloudops/contracts';
-import { isStale } from '../samples.ts';
+import { STALE_BITS_HIGH, STALE_BITS_LOW } from '../samples.ts';
 import { type SampleStats, statsOf } from './sample-stats.ts';
 import * as column from './value-column.ts';
 import { type WholeNumbers, wholeNumbers } from './whole-numbers.ts';
@@ -31,42 +31,43 @@ export interface Description {
  * which need no values; or u8 places, the least as a signed varint and the distance to the largest as a varint; or least and largest as
  * f64 and the number of staleness markers as a varint.
  */
-export function writeDescribed(out: DescribedOutput, values: Float64Array, words: Uint32Array): void {
+export function writeDescribed(out: DescribedOutput, values: Float64Array, words: Uint32Array, count: number): void {
   const { descriptions } = out;
   const at = out.descriptionsEnd + 1;
-  const whole = column.isConstant(words, values.length) ? undefined : wholeNumbers(values, words);
+  const isConstant = column.isConstant(words, count);
+  const whole = isConstant ? undefined : wholeNumbers(values, words, count);
   if (whole !== undefined) {
-    const kind = column.kindOf(whole, values.length);
-    const [least, largest] = extremes(whole, values.length);
+    const kind = column.kindOf(whole, count);
+    const [least, largest] = extremes(whole, count);
     descriptions[at - 1] = kind;
     descriptions[at] = whole.places;
     out.descriptionsEnd = writeVarint(descriptions, writeSigned(descriptions, at + 1, least), largest - least);
-    out.valuesEnd = column.writeDifferences(out.values, out.valuesEnd, whole, values.length, kind);
-  } else if (column.isConstant(words, values.length)) {
+    out.valuesEnd = column.writeDifferences(out.values, out.valuesEnd, whole, count, kind);
+  } else if (isConstant) {
     descriptions[at - 1] = column.CONSTANT;
     out.descriptionsEnd = column.writeWords(descriptions, at, words[0]!, words[1]!);
   } else {
-    const { min, max, staleMarkers } = statsOf(values);
+    const { min, max, staleMarkers } = statsOf(values, 0, count);
     const view = new DataView(descriptions.buffer, descriptions.byteOffset);
     descriptions[at - 1] = column.BITS;
     view.setFloat64(at, min, true);
     view.setFloat64(at + 8, max, true);
     out.descriptionsEnd = writeVarint(descriptions, at + 16, staleMarkers);
-    out.valuesEnd = column.writePlanes(out.values, out.valuesEnd, words, values.length);
+    out.valuesEnd = column.writePlanes(out.values, out.valuesEnd, words, count);
   }
 }
 
-/** The next description, of so many samples. */
-export function readDescription(bytes: Uint8Array, input: VarintReader, samples: number): Description {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The next description, of so many samples. @param view of what `input` reads. */
+export function readDescription(view: DataView, input: VarintReader, samples: number): Description {
   const kind = view.getUint8(input.at);
   const at = input.at + 1;
   if (kind === column.CONSTANT) {
     input.at = at + 8;
-    const words = Uint32Array.of(view.getUint32(at, true), view.getUint32(at + 4, true));
+    const [low, high] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
     const value = view.getFloat64(at, true);
-    const stats = { samples, staleMarkers: isStale(words, 0) ? samples : 0, min: value, max: value };
-    return { kind, places: 0, low: words[0]!, high: words[1]!, stats };
+    const isStale = low === STALE_BITS_LOW && high === STALE_BITS_HIGH;
+    const stats = { samples, staleMarkers: isStale ? samples : 0, min: value, max: value };
+    return { kind, places: 0, low, high, stats };
   }
   if (kind === column.BITS) {
     input.at = at + 16;

@@ -1,8 +1,9 @@
 import { type SampleColumns, writeVarint } from '@cloudops/contracts';
 import { constants, zstdCompressSync } from 'node:zlib';
+import { bitsOf } from '../samples.ts';
 import { TimeColumns } from './time-columns.ts';
 import { DESCRIPTION_BYTES, type DescribedOutput, writeDescribed } from './described-values.ts';
-import { valueBytes } from './value-column.ts';
+import { valueBytes, writeWords } from './value-column.ts';
 
 export const PACK_VERSION = 2;
 
@@ -15,6 +16,9 @@ export interface Pick {
 
 /** Packs are put together here, one after the other, so that none costs memory beyond its own size. */
 const scratch = { values: new Uint8Array(1024 * 1024), descriptions: new Uint8Array(64 * 1024), head: new Uint8Array(256 * 1024) };
+/** Values of one series after the other, and their bits: views of the columns would cost more than a few samples. */
+let one = new Float64Array(4096);
+let oneWords = bitsOf(one);
 
 /**
  * One pack: samples of many series, so that a row's and a series' overhead is shared. u8 version, u32 bytes of the directory, then two
@@ -24,8 +28,8 @@ const scratch = { values: new Uint8Array(1024 * 1024), descriptions: new Uint8Ar
  * @param effort zstd's level, 1 to 19.
  */
 export function encodePack({ ids, times, values }: SampleColumns, picks: readonly Pick[], effort: number): Uint8Array {
-  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
-  const shared = new TimeColumns(times);
+  const words = bitsOf(values);
+  const shared = new TimeColumns(times, picks.length);
   const timeColumns = picks.map(({ start, end }) => shared.numberOf(start, end));
   const out: DescribedOutput = {
     values: room(
@@ -37,14 +41,11 @@ export function encodePack({ ids, times, values }: SampleColumns, picks: readonl
   };
   const head = room('head', 64 + picks.length * (20 + DESCRIPTION_BYTES) + shared.bytes);
   let at = writeVarint(head, writeVarint(head, 0, picks.length), shared.length);
-  const idBytes = new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength);
-  for (const { series } of picks) {
-    head.set(idBytes.subarray(series * 8, series * 8 + 8), at);
-    at += 8;
-  }
+  for (const { series } of picks) at = writeWords(head, at, ids[2 * series]!, ids[2 * series + 1]!);
   picks.forEach(({ start, end }, i) => {
     const before = out.valuesEnd;
-    writeDescribed(out, values.subarray(start, end), words.subarray(2 * start, 2 * end));
+    copyOut(words, start, end);
+    writeDescribed(out, one, oneWords, end - start);
     at = writeVarint(head, writeVarint(head, at, timeColumns[i]!), out.valuesEnd - before);
   });
   at = shared.write(head, at);
@@ -60,4 +61,9 @@ export function encodePack({ ids, times, values }: SampleColumns, picks: readonl
 function room(name: keyof typeof scratch, bytes: number): Uint8Array<ArrayBuffer> {
   if (scratch[name].length < bytes) scratch[name] = new Uint8Array(2 * bytes);
   return scratch[name];
+}
+
+function copyOut(words: Uint32Array, start: number, end: number): void {
+  if (one.length < end - start) oneWords = bitsOf((one = new Float64Array(2 * (end - start))));
+  for (let from = 2 * start, to = 0; from < 2 * end; from++, to++) oneWords[to] = words[from]!;
 }

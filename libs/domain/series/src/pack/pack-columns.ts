@@ -11,6 +11,9 @@ import { equalStats, statsOf } from './sample-stats.ts';
 /** A pack holds at most so many series and, unless one series has more, samples: what one read unpacks for nothing is bounded. */
 const PACK_SERIES = 256;
 const PACK_SAMPLES = 65_536;
+/** With fewer samples it goes on, up to so many series: of hundreds of thousands of series a fold brings two samples each, and a pack of few costs as much as a full one. */
+const FEW_SAMPLES = 4_096;
+const MOST_SERIES = 2_048;
 
 /** Packs with this many samples a series are worth no merging before their span is over. */
 const FULL = 30;
@@ -52,7 +55,7 @@ function gatherPack(gathering: SampleGathering, room: SampleRoom, pack: Pack, fi
   for (let place = start, at = 0; place < end; place++) {
     const count = pack.count(place);
     pack.copyValues(place, values, at);
-    if (!equalStats(pack.stats(place), statsOf(values.subarray(at, at + count)))) throw malformedChunk();
+    if (!equalStats(pack.stats(place), statsOf(values, at, at + count))) throw malformedChunk();
     const from = columns.get(pack.timeColumn(place))!;
     gathering.add(words[2 * place]!, words[2 * place + 1]!, source, from, from + count, at);
     at += count;
@@ -70,7 +73,7 @@ export function packColumns(columns: SampleColumns, effort: number): StoredPack[
     for (let series = 0; series < next.length; series++) {
       const pick = pickBefore(columns, next, series, end);
       if (pick === undefined) continue;
-      if (open.length === PACK_SERIES || (samples > 0 && samples + pick.end - pick.start > PACK_SAMPLES)) {
+      if (isFull(open.length, samples) || (samples > 0 && samples + pick.end - pick.start > PACK_SAMPLES)) {
         packs.push(storedPack(columns, open, samples, effort));
         [open, samples] = [[], 0];
       }
@@ -81,6 +84,8 @@ export function packColumns(columns: SampleColumns, effort: number): StoredPack[
   }
   return packs;
 }
+
+const isFull = (series: number, samples: number): boolean => (series >= PACK_SERIES && samples >= FEW_SAMPLES) || series === MOST_SERIES;
 
 /** Earliest time that is not packed yet, or infinity. */
 function earliest({ starts, times }: SampleColumns, next: Uint32Array): number {

@@ -58,7 +58,10 @@ export class Pack {
     }
     this.#readColumns(input, columns);
     if (isFirst) for (let i = 0; i < count; i++) this.#valuesAt[i]! += input.at;
-    else for (let i = 0; i < count; i++) this.#descriptions.push(readDescription(bytes, input, this.count(i)));
+    else {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let i = 0; i < count; i++) this.#descriptions.push(readDescription(view, input, this.count(i)));
+    }
   }
 
   /** Samples of the series at a place of `ids`; times may be shared with other series. */

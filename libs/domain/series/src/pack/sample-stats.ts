@@ -10,18 +10,18 @@ export interface SampleStats {
   readonly max: number;
 }
 
-/** The same by looking at every sample. */
-export function statsOf(values: Float64Array): SampleStats {
-  const words = bitsOf(values);
+/** The same by looking at every sample, or at those from `start` to `end`. */
+export function statsOf(values: Float64Array, start = 0, end = values.length): SampleStats {
   let [staleMarkers, min, max] = [0, Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
+  let words: Uint32Array | undefined; // a view costs more than a few samples, and only markers need it
+  for (let i = start; i < end; i++) {
     const value = values[i]!;
     if (value < min) min = value;
     if (value > max) max = value;
-    if (value !== value && isStale(words, i)) staleMarkers += 1;
+    if (value !== value && isStale((words ??= bitsOf(values)), i)) staleMarkers += 1;
   }
   const isEmpty = min > max;
-  return { samples: values.length, staleMarkers, min: isEmpty ? NaN : min, max: isEmpty ? NaN : max };
+  return { samples: end - start, staleMarkers, min: isEmpty ? NaN : min, max: isEmpty ? NaN : max };
 }
 
 /** Whether two say the same; zeros are one number, whatever their sign. */

@@ -1,62 +1,92 @@
 import { VarintReader, writeSigned, writeVarint } from '@cloudops/contracts';
+import { bitsOf } from '../samples.ts';
 
-/** Different columns of times of one pack: series that were scraped together share one. */
+/** Columns are encoded here before their lengths can be written, one pack after the other. */
+let scratch = new Uint8Array(64 * 1024);
+
+/** Different columns of times of one pack: series that were scraped together share one, and others may be as many as there are series. */
 export class TimeColumns {
   readonly #times: Float64Array;
-  readonly #ranges: { start: number; end: number }[] = [];
+  readonly #words: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+  /** Numbers of columns by a hash of their first time and length, open addressing. */
+  readonly #slots: Int32Array;
+  #length = 0;
+  #samples = 0;
 
-  constructor(times: Float64Array) {
+  /** @param most columns that will be asked for. */
+  constructor(times: Float64Array, most: number) {
     this.#times = times;
+    this.#words = bitsOf(times);
+    this.#starts = new Uint32Array(most);
+    this.#ends = new Uint32Array(most);
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 2))).fill(-1);
   }
 
   get length(): number {
-    return this.#ranges.length;
+    return this.#length;
   }
 
   /** Bytes that `write` may need. */
   get bytes(): number {
-    return this.#ranges.reduce((sum, { start, end }) => sum + 24 + (end - start) * 9, 0);
+    return 24 * this.#length + 9 * this.#samples;
   }
 
   numberOf(start: number, end: number): number {
-    for (let i = this.#ranges.length - 1; i >= 0; i--) if (this.#equals(this.#ranges[i]!, start, end)) return i;
-    return this.#ranges.push({ start, end }) - 1;
+    const mask = this.#slots.length - 1;
+    let at = this.#hash(start, end) & mask;
+    for (; this.#slots[at]! >= 0; at = (at + 1) & mask) if (this.#equals(this.#slots[at]!, start, end)) return this.#slots[at]!;
+    const column = this.#length++;
+    this.#slots[at] = column;
+    this.#starts[column] = start;
+    this.#ends[column] = end;
+    this.#samples += end - start;
+    return column;
   }
 
   /** Appends varints of the samples and bytes of each, then the columns. */
   write(out: Uint8Array, start: number): number {
-    const streams = this.#ranges.map((range) => this.#encode(range.start, range.end));
+    if (scratch.length < this.bytes) scratch = new Uint8Array(2 * this.bytes);
+    const view = new DataView(scratch.buffer);
     let at = start;
-    streams.forEach((stream, i) => {
-      at = writeVarint(out, at, this.#ranges[i]!.end - this.#ranges[i]!.start);
-      at = writeVarint(out, at, stream.length);
-    });
-    for (const stream of streams) {
-      out.set(stream, at);
-      at += stream.length;
+    let end = 0;
+    for (let column = 0; column < this.#length; column++) {
+      const from = end;
+      end = this.#encode(column, view, from);
+      at = writeVarint(out, writeVarint(out, at, this.#ends[column]! - this.#starts[column]!), end - from);
     }
-    return at;
+    out.set(scratch.subarray(0, end), at);
+    return at + end;
   }
 
-  #equals(range: { start: number; end: number }, start: number, end: number): boolean {
+  #hash(start: number, end: number): number {
+    let mixed = Math.imul(this.#words[2 * start]! ^ Math.imul(this.#words[2 * start + 1]!, 0x85ebca6b) ^ (end - start), 0x9e3779b1);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
+    return mixed ^ (mixed >>> 13);
+  }
+
+  #equals(column: number, start: number, end: number): boolean {
     const times = this.#times;
+    const own = this.#starts[column]!;
     const count = end - start;
-    if (range.end - range.start !== count || times[range.start] !== times[start] || times[range.end - 1] !== times[end - 1]) return false;
-    for (let i = 0; i < count; i++) if (times[range.start + i] !== times[start + i]) return false;
+    if (this.#ends[column]! - own !== count || times[own + count - 1] !== times[end - 1]) return false;
+    for (let i = 0; i < count; i++) if (times[own + i] !== times[start + i]) return false;
     return true;
   }
 
-  #encode(start: number, end: number): Uint8Array {
-    const out = new Uint8Array(8 + (end - start) * 9);
-    new DataView(out.buffer).setFloat64(0, this.#times[start] ?? 0, true);
-    let at = 8;
+  #encode(column: number, view: DataView, from: number): number {
+    const start = this.#starts[column]!;
+    const end = this.#ends[column]!;
+    view.setFloat64(from, this.#times[start]!, true);
+    let at = from + 8;
     let interval = 0;
     for (let i = start + 1; i < end; i++) {
       const next = this.#times[i]! - this.#times[i - 1]!;
-      at = writeSigned(out, at, next - interval);
+      at = writeSigned(scratch, at, next - interval);
       interval = next;
     }
-    return out.subarray(0, at);
+    return at;
   }
 }
 

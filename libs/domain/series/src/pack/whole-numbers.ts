@@ -15,12 +15,13 @@ export interface WholeNumbers {
 /**
  * Values times a power of ten that makes whole numbers of all of them, such that dividing gives back every bit; undefined when a value
  * is no decimal of up to 9 places. The numbers are overwritten by the next call.
+ * @param count only so many values, from the first on
  */
-export function wholeNumbers(values: Float64Array, words: Uint32Array): WholeNumbers | undefined {
-  if (numbers.length < values.length) numbers = new Float64Array(2 * values.length);
+export function wholeNumbers(values: Float64Array, words: Uint32Array, count = values.length): WholeNumbers | undefined {
+  if (numbers.length < count) numbers = new Float64Array(2 * count);
   let places = 0;
   let since = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < count; i++) {
     const value = values[i]!;
     if (value === 0 && words[2 * i + 1] !== 0) return undefined; // minus zero
     for (;;) {
