@@ -7,3 +7,4 @@ export { Rollups1764000000020 } from './0020-rollups.ts';
 export { SeriesSegments1764000000011 } from './0011-series-segments.ts';
 export { Fold1764000000022 } from './0022-fold.ts';
 export { SeenInline1764000000023 } from './0023-seen-inline.ts';
+export { SmallTables1764000000024 } from './0024-small-tables.ts';

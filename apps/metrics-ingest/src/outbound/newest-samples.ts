@@ -1,8 +1,8 @@
 import { decodeBatchColumns } from '@cloudops/contracts';
 import { Pack, SeriesTable } from '@cloudops/domain-series';
 import type { DataSource } from 'typeorm';
+import { eachSeen } from './encode-seen.ts';
 import { TAIL } from './journal-tail.ts';
-import { eachSeen } from './seen-series.ts';
 import { typedRows } from './typed-rows.ts';
 
 /** Fragments looked at together. */

@@ -1,7 +1,7 @@
 import { CHUNK_SPAN_MS } from '@cloudops/domain-series';
 
-/** One row for as long as it is there: its place may be given to another one later, but not by the same transaction. */
-const KEY = `concat_ws(' ', tableoid, ctid, xmin)`;
+/** One row for as long as it is there, wherever a vacuum puts it: no transaction writes two packs of the same series and time. */
+const KEY = `concat_ws(' ', tableoid, xmin, first_series, first_at)`;
 
 /** Kind, key and body of packs; of those whose keys are known ($5) the body stays where it is. */
 export const PACK_BODIES = `1::smallint as kind, 0::bigint as series_id, ${KEY} as key, case when ${KEY} = any($5::text[]) then null else body end as body`;

@@ -27,6 +27,7 @@ import { promotePacks } from './promote-packs.ts';
 import { fromStoredId, toStoredId } from './stored-id.ts';
 import { PackCache } from './pack-cache.ts';
 import { PACK_BODIES, packsOfSeries } from './packs-of-series.ts';
+import { vacuumSmallDays, vacuumTables } from './vacuum-tables.ts';
 
 interface StoredRun {
   readonly kind: number;
@@ -136,8 +137,8 @@ export class PostgresHistory extends SampleHistory {
   }
 
   async tidy(): Promise<void> {
-    // autovacuum would come by when much more is dead; where the role may not, Postgres skips it with a warning
-    await this.dataSource.query('vacuum fragments, seen');
+    await vacuumTables(this.dataSource, ['fragments', 'seen']);
+    await vacuumSmallDays(this.dataSource);
   }
 
   private partitionsOf(ids: readonly bigint[]): number[] {

@@ -2,6 +2,7 @@ import { decodeFamilies, decodeSegment, encodeFamilies, encodeSegment, fullPiece
 import type { DataSource, EntityManager } from 'typeorm';
 import { idsOf } from './live-catalogue.ts';
 import { replaceSegments, SEGMENT, segmentsAfter, segmentSizes, type SegmentSize } from './segment-rows.ts';
+import { vacuumTables } from './vacuum-tables.ts';
 
 /** zstd's level. */
 const EFFORT = 9;
@@ -21,14 +22,13 @@ export async function tidySegments(dataSource: DataSource): Promise<void> {
   await dataSource.query(
     `delete from series_segments where kind = ${SEGMENT.goneForGood} and written_at < clock_timestamp() - interval '1 day'`,
   );
-  // autovacuum would come by when much more is dead; where the role may not, Postgres skips it with a warning
-  if (merged) await dataSource.query('vacuum series_segments');
+  if (merged) await vacuumTables(dataSource, ['series_segments']);
 }
 
 /** Rewrites what was written of series before they went. The row of the gone stays for a day, for processes that have not seen it. */
-async function letGo(manager: EntityManager, { id, ctid }: SegmentSize): Promise<void> {
+async function letGo(manager: EntityManager, { id, kind }: SegmentSize): Promise<void> {
   const all = await segmentsAfter(manager, 0n);
-  const ids = idsOf(all.find((row) => row.ctid === ctid)!.body);
+  const ids = idsOf(all.find((row) => row.id === id && row.kind === kind)!.body);
   const gone = new Set(Array.from({ length: ids.length / 2 }, (_, i) => `${ids[2 * i]} ${ids[2 * i + 1]}`));
   const keeps = (low: number, high: number): boolean => !gone.has(`${low} ${high}`);
   for (const row of all.filter((row) => row.kind === SEGMENT.series && row.id < id)) {
@@ -37,7 +37,7 @@ async function letGo(manager: EntityManager, { id, ctid }: SegmentSize): Promise
     const left = order.length === 0 ? [] : [{ series: order.length, body: encodeSegment(columns, order, EFFORT) }];
     await replaceSegments(manager, [row], () => left);
   }
-  await manager.query(`update series_segments set kind = ${SEGMENT.goneForGood} where ctid = $1::tid`, [ctid]);
+  await manager.query(`update series_segments set kind = ${SEGMENT.goneForGood} where id = $1 and kind = $2`, [id.toString(), kind]);
 }
 
 function nextRun(rows: readonly SegmentSize[]): SegmentSize[] | undefined {
