@@ -33,8 +33,9 @@ export class SeriesRegister implements OnModuleInit {
     return this.known.size;
   }
 
-  /** Opens an empty group of deliveries; the one before is over. */
+  /** Opens an empty group of deliveries; the one before is over. Every process forgets for itself, whoever keeps history. */
   admission(): Admission {
+    if (this.clock.now() - this.mark.at >= QUIET_MS) this.forget();
     const limits = {
       now: this.clock.now(),
       futureMs: FUTURE_MS,

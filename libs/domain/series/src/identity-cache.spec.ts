@@ -39,6 +39,29 @@ describe('IdentityCache', () => {
     }
   });
 
+  it('lets go of keys that nobody needs, not of those that are asked for', () => {
+    const cache = new IdentityCache(100_000);
+    const [gone, kept] = [Array.from({ length: 20_000 }, (_, i) => `\ngone${i}`), ['\na', '\nb']];
+    [...gone, ...kept].forEach((key, i) => add(cache, key, i));
+    const ask = () => kept.map((key) => get(cache, key)?.id);
+    const ids = ask();
+    cache.tidy(10_000); // there are not many more keys than series
+    cache.tidy(10_000);
+    expect(cache.size).toBe(20_002);
+    cache.tidy(2);
+    expect([ask(), get(cache, '\ngone7')?.id]).toEqual([ids, series(7).id]);
+    cache.tidy(2);
+    expect([ask(), get(cache, '\ngone7')?.id, get(cache, '\ngone8')]).toEqual([ids, series(7).id, undefined]);
+    expect(cache.size).toBe(3);
+  });
+
+  it('keeps what fell out of a full generation a moment ago', () => {
+    const cache = new IdentityCache(10);
+    for (let i = 0; i < 11; i++) add(cache, `\n${i}`, i);
+    cache.tidy(11);
+    expect(get(cache, '\n3')?.id).toBe(series(3).id);
+  });
+
   it.each(hashes)('answers like a map, in whatever order it is asked, by %s', (_, hash) => {
     const keys = fc.constantFrom(...['a', 'b', 'ab', 'abcd', 'abcde', 'abcdx', 'abcdabcd'].map((key) => `\n${key}`), LONG);
     const step = fc.record({ key: keys, begins: fc.boolean() });

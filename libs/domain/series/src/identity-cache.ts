@@ -6,6 +6,8 @@ import { Symbols } from './symbols.ts';
 
 /** Longer keys than this on average make a generation smaller. */
 const KEY_BYTES = 512;
+/** Keys beyond two for each known series before it is worth while to look for those that nobody needs. */
+const SPARE = 8_192;
 /** New series whose labels are kept as they were read, because whoever asks for them asks soon. */
 const FRESH = 8_192;
 
@@ -34,6 +36,8 @@ export class IdentityCache {
   readonly symbols: Symbols;
   #young: Generation;
   #old: Generation;
+  /** The old generation at the last `tidy`. */
+  #oldBefore: Generation | undefined;
   /** Key of the young generation that was found last in this request, or -1. */
   #last = -1;
 
@@ -48,6 +52,16 @@ export class IdentityCache {
 
   get size(): number {
     return this.#young.keys.size + this.#old.keys.size;
+  }
+
+  /**
+   * Lets go of keys of series that are gone, where there are many more keys than `known` series: all keys become old, and those that nobody
+   * asked for until a later call go. Between calls should lie more than the longest interval of a sender.
+   */
+  tidy(known: number): void {
+    if (this.#old.keys.size === 0 && this.#young.keys.size > 2 * known + SPARE) this.#turn();
+    else if (this.#old === this.#oldBefore) this.#old = new Generation(this.#hash);
+    this.#oldBefore = this.#old;
   }
 
   /** What comes next follows nothing that is known. */
@@ -90,11 +104,7 @@ export class IdentityCache {
   }
 
   #keep(view: DataView, from: number, length: number, series: CachedSeries): CachedSeries {
-    if (this.#young.keys.size >= this.#capacity || this.#young.keys.bytes >= this.#capacity * KEY_BYTES) {
-      this.#old = this.#young;
-      this.#young = new Generation(this.#hash);
-      this.#last = -1;
-    }
+    if (this.#young.keys.size >= this.#capacity || this.#young.keys.bytes >= this.#capacity * KEY_BYTES) this.#turn();
     const young = this.#young;
     const key = young.keys.add(view, from, length);
     series.lieIn(young.keys, key);
@@ -102,6 +112,12 @@ export class IdentityCache {
     if (key === young.next.length) young.next = larger(young.next, new Int32Array(2 * key).fill(-1));
     this.#follow(key);
     return series;
+  }
+
+  #turn(): void {
+    this.#old = this.#young;
+    this.#young = new Generation(this.#hash);
+    this.#last = -1;
   }
 
   #follow(key: number): void {
