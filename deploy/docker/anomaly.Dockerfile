@@ -18,4 +18,4 @@ COPY --from=build /src/dist/apps/anomaly dist/apps/anomaly
 USER node
 EXPOSE 3030
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "dist/apps/anomaly/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "dist/apps/anomaly/main.js"]

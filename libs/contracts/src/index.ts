@@ -12,6 +12,7 @@ export * from './http/status.ts';
 export * from './incident.ts';
 export * from './log-entry.ts';
 export * from './native-histogram.ts';
+export * from './node-runtime.ts';
 export * from './registry.ts';
 export * from './remediation.ts';
 export * from './requests/index.ts';

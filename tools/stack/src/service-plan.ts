@@ -1,4 +1,4 @@
-import { SERVICE_NAMES, type ServiceName } from '@cloudops/contracts';
+import { nodeRuntimeOf, SERVICE_NAMES, type ServiceName } from '@cloudops/contracts';
 import { join } from 'node:path';
 import type { ChildSpec } from './child.ts';
 import type { DatabaseUrls } from './databases.ts';
@@ -23,15 +23,6 @@ export interface PlanInput {
   readonly host: NodeJS.ProcessEnv;
 }
 
-/** Small heaps: the whole stack has to fit a 2 GiB machine beside what it watches. */
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=256'];
-/** Of metrics-ingest a third of the work was collecting garbage early, and on all cores at once (docs/adr/0021). */
-const INGEST_NODE_OPTIONS = [
-  '--max-semi-space-size=8',
-  '--max-old-space-size=256',
-  '--no-parallel-scavenge',
-  '--initial-old-space-size=128',
-];
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY', 'NO_PROXY', 'LOG_LEVEL'];
 const INGEST_SETTINGS = /^(HISTORY|ROLLUP|UPSTREAM|DISK|HA|MAX_SERIES)(_[A-Z_]+)?$/;
 const CHAT_SETTINGS = /^(OPENAI|GEMINI|CHAT)_[A-Z_]+$/;
@@ -42,9 +33,7 @@ export function servicePlan(input: PlanInput): ChildSpec[] {
   const own: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {
     gateway: { ADMIN_KEY_FILE: layout.adminKey, WRITE_KEY_FILE: layout.writeKey, CONSOLE_DIR: join(repository, 'dist/apps/console') },
     chat: pick(input.host, (name) => CHAT_SETTINGS.test(name)),
-    // its buffers come and go on several threads: one arena hands their pages back (docs/adr/0021)
     'metrics-ingest': {
-      MALLOC_ARENA_MAX: '1',
       ...(input.dataDisk !== undefined && { DISK_PATH: input.dataDisk }),
       ...pick(input.host, (name) => INGEST_SETTINGS.test(name)),
       TARGETS_FILE: join(layout.config, 'targets.yaml'),
@@ -54,8 +43,9 @@ export function servicePlan(input: PlanInput): ChildSpec[] {
   const services = SERVICE_NAMES.map((name) => ({
     name,
     entry: join(repository, 'dist/apps', name, 'main.js'),
-    nodeOptions: name === 'metrics-ingest' ? INGEST_NODE_OPTIONS : NODE_OPTIONS,
+    nodeOptions: nodeRuntimeOf(name).options,
     env: {
+      ...nodeRuntimeOf(name).environment,
       ...base(input, name),
       PORT: String(input.ports[name]),
       DATABASE_URL: databases.runtime[name],
@@ -66,7 +56,7 @@ export function servicePlan(input: PlanInput): ChildSpec[] {
   const executor = {
     name: 'executor',
     entry: join(repository, 'dist/apps/remediation/executor.js'),
-    nodeOptions: NODE_OPTIONS,
+    nodeOptions: nodeRuntimeOf('executor').options,
     env: { ...base(input, 'executor'), EXECUTOR_DATABASE_URL: databases.executor, ...remediationFiles(layout, repository) },
   };
   return [...services, executor];

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { nodeRuntimeOf } from '@cloudops/contracts';
 import { freePort, waitFor, type TestService } from '@cloudops/testing';
 
+const RUNTIME = nodeRuntimeOf('metrics-ingest');
 const root = new URL('../../../../', import.meta.url).pathname;
 
-/** The service as a process of its own, with the memory settings of its image, that can die as a process dies. */
+/** The service as a process of its own, with the memory settings that ship, that can die as a process dies. */
 export class KillableProcess {
   private child: ChildProcess | undefined;
 
@@ -31,15 +33,11 @@ export class KillableProcess {
   }
 
   async boot(): Promise<void> {
-    this.child = spawn(
-      process.execPath,
-      ['--max-semi-space-size=4', '--max-old-space-size=256', '--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'],
-      {
-        cwd: root,
-        stdio: 'ignore',
-        env: { PATH: process.env['PATH'], ...this.environment },
-      },
-    );
+    this.child = spawn(process.execPath, [...RUNTIME.options, '--import', './tools/register.mjs', 'apps/metrics-ingest/src/main.ts'], {
+      cwd: root,
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'], ...RUNTIME.environment, ...this.environment },
+    });
     await waitFor(async () => (await fetch(`${this.url}/livez`)).ok, { timeoutMs: 30_000, intervalMs: 100 });
   }
 

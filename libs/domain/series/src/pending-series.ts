@@ -1,9 +1,12 @@
 import type { SeriesIdentity } from './series-identity.ts';
 import { larger } from './series-table.ts';
+import { SampleRoom } from './pack/sample-room.ts';
 
 /** Series of one group of deliveries and their samples, each series a chain through columns that all share. */
 export class PendingSeries {
   readonly identities: SeriesIdentity[] = [];
+  /** For the columns of one partition after the other. */
+  readonly room = new SampleRoom();
   source = new Uint32Array(256);
   entity = new Uint32Array(256);
   /** Time of the newest sample, ms; -1 for none. */

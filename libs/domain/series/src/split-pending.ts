@@ -21,9 +21,8 @@ function columnsOf(pending: PendingSeries, entries: readonly number[]): SampleCo
   const starts = new Uint32Array(entries.length + 1);
   entries.forEach((entry, i) => (starts[i + 1] = starts[i]! + pending.count[entry]!));
   const ids = new Uint32Array(2 * entries.length);
-  const times = new Float64Array(starts[entries.length]!);
-  const values = new Float64Array(times.length);
-  const words = new Uint32Array(values.buffer);
+  const { times, words } = pending.room.columns(starts[entries.length]!);
+  const values = new Float64Array(words.buffer, words.byteOffset, times.length);
   entries.forEach((entry, i) => {
     const { low, high } = pending.identities[entry]!;
     ids[2 * i] = low;

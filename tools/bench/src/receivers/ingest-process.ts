@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { nodeRuntimeOf } from '@cloudops/contracts';
 import { waitFor } from '@cloudops/testing';
 
 const ENTRY = new URL('../../../../dist/apps/metrics-ingest/main.js', import.meta.url).pathname;
-/** As `npm start` runs it. */
-const NODE_OPTIONS = ['--max-semi-space-size=8', '--max-old-space-size=256', '--no-parallel-scavenge', '--initial-old-space-size=128'];
+const RUNTIME = nodeRuntimeOf('metrics-ingest');
 
 /** metrics-ingest's bundle as a process of its own, that can die and come back on the same port. */
 export class IngestProcess {
@@ -24,10 +24,10 @@ export class IngestProcess {
 
   /** Resolves once it answers. */
   async start(): Promise<void> {
-    this.child = spawn(process.execPath, [...NODE_OPTIONS, ENTRY], {
+    this.child = spawn(process.execPath, [...RUNTIME.options, ENTRY], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
-        MALLOC_ARENA_MAX: '1',
+        ...RUNTIME.environment,
         PATH: process.env['PATH'],
         NODE_ENV: 'production',
         PORT: new URL(this.url).port,

@@ -1,3 +1,4 @@
+import { nodeRuntimeOf } from '@cloudops/contracts';
 import { stringify } from 'yaml';
 import type { ServiceSpec } from '../service-spec.ts';
 
@@ -97,7 +98,7 @@ const access = (user: string): Record<string, string> => ({
 const executor = (): object => ({
   build: { context: '.', dockerfile: 'deploy/docker/remediation.Dockerfile' },
   restart: 'unless-stopped',
-  command: ['node', '--max-semi-space-size=4', 'dist/apps/remediation/executor.js'],
+  command: ['node', ...nodeRuntimeOf('executor').options, 'dist/apps/remediation/executor.js'],
   healthcheck: { disable: true },
   environment: {
     EXECUTOR_DATABASE_URL_FILE: '/run/cloudops/database-url',

@@ -1,15 +1,12 @@
+import { nodeRuntimeOf } from '@cloudops/contracts';
 import type { ServiceSpec } from '../service-spec.ts';
 
 /** Lines that only one service's image has. */
-const EXTRA: Partial<Record<string, { build?: string; copy?: string; env?: string; options?: readonly string[] }>> = {
+const EXTRA: Partial<Record<string, { build?: string; copy?: string; env?: string }>> = {
   gateway: {
     build: ' apps/console',
     copy: 'COPY --from=build /src/dist/apps/console dist/apps/console\n',
     env: ' CONSOLE_DIR=/app/dist/apps/console',
-  },
-  'metrics-ingest': {
-    env: ' MALLOC_ARENA_MAX=1',
-    options: ['--max-semi-space-size=8', '--no-parallel-scavenge', '--initial-old-space-size=128'],
   },
   remediation: {
     copy: 'COPY apps/remediation/defaults apps/remediation/defaults\n',
@@ -20,12 +17,14 @@ const EXTRA: Partial<Record<string, { build?: string; copy?: string; env?: strin
 /** Image of one service: only its own npm packages, no root, a health check that needs no shell. */
 export function serviceDockerfile({ name, port }: ServiceSpec): string {
   const extra = EXTRA[name] ?? {};
-  const command = ['node', ...(extra.options ?? ['--max-semi-space-size=4']), `dist/apps/${name}/main.js`].map((word) => `"${word}"`);
+  const { options, environment } = nodeRuntimeOf(name);
+  const command = ['node', ...options, `dist/apps/${name}/main.js`].map((word) => `"${word}"`);
+  const env = Object.entries(environment).map(([variable, value]) => ` ${variable}=${value}`);
   return `# docker build -f deploy/docker/${name}.Dockerfile .
 ${stages(`@cloudops/${name}`, `apps/${name}${extra.build ?? ''}`)}
 FROM node:24-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=${port}${extra.env ?? ''}
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=${port}${env.join('')}${extra.env ?? ''}
 COPY package.json ./
 COPY --from=packages /src/node_modules node_modules
 COPY --from=build /src/dist/apps/${name} dist/apps/${name}
