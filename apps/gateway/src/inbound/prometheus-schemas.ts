@@ -26,7 +26,7 @@ const limit = z.coerce
   .default(20_000);
 const query = z.string().min(1).max(16_384);
 const usual = { timeout: duration.optional(), lookback_delta: duration.optional() };
-/** What fell silent before `start` is left out; `end` is taken and not used. */
+/** What fell silent before `start` is left out; `end` is taken and not used (docs/adr/0017). */
 const period = { start: time.optional(), end: time.optional() };
 
 export const QueryParameters = z.object({ query, time: time.optional(), ...usual });
