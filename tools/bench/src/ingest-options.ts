@@ -36,9 +36,9 @@ export const INGEST_USAGE = `npm run bench:ingest -- [options]
   --series N          series of 10 labels, a sample every 15 s (20000)
   --seconds N         size of the load: as many samples as 80,000 a second make in it (60)
   --rate N            samples a second at most; 0: as fast as they are accepted (0)
-  --batch N           samples a request (500)
+  --batch N           samples a request, about (2000)
   --connections N     requests at a time (8)
-  --ends-hours-ago N  age of the last sample, so that all of it is compacted (25)
+  --ends-hours-ago N  age of the last sample, so that all of it is compacted (5)
   --curve             2,000, 20,000 and 200,000 series
   --replay DIR        captured bodies (001.bin, ...) instead
   --live MINUTES      the bodies of a Prometheus that scrapes a node_exporter for so long
@@ -55,8 +55,8 @@ export function ingestOptions(args: readonly string[]): IngestOptions {
       rate: { type: 'string', default: '0' },
       only: { type: 'string', default: RECEIVERS.join() },
       connections: { type: 'string', default: '8' },
-      batch: { type: 'string', default: '500' },
-      'ends-hours-ago': { type: 'string', default: '25' },
+      batch: { type: 'string', default: '2000' },
+      'ends-hours-ago': { type: 'string', default: '5' },
       curve: { type: 'boolean', default: false },
       replay: { type: 'string' },
       live: { type: 'string' },

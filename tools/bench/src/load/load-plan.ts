@@ -3,13 +3,14 @@ export interface LoadPlan {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly series: number;
-  /** Samples of each series. */
+  /** Samples of each series; a few more where that fills the last request. */
   readonly rounds: number;
   /** Time of the first samples, ms; the following are `stepMs` apart. */
   readonly startAt: number;
   readonly stepMs: number;
   /** Samples a second at most; 0 sends as fast as the receiver answers. */
   readonly rate: number;
+  /** About: see `divideLoad`. */
   readonly samplesPerRequest: number;
   /** Requests under way at a time; a series always goes over the same one, in order. */
   readonly connections: number;
