@@ -10,6 +10,7 @@ export class SmallTables1764000000024 implements MigrationInterface {
       drop index packs_window;
       -- few rows that are updated in place: their pages clean themselves, and a vacuum leaves maps that are larger than they are
       alter table leases set (autovacuum_vacuum_threshold = 10000);
+      alter table outbox_streams set (autovacuum_vacuum_threshold = 10000);
       alter table partitions set (autovacuum_vacuum_threshold = 10000);
       alter table watermarks set (autovacuum_vacuum_threshold = 10000);
       alter table unrolled_days set (autovacuum_vacuum_threshold = 10000);
@@ -38,6 +39,7 @@ export class SmallTables1764000000024 implements MigrationInterface {
     await runner.query(`
       create index packs_window on packs (partition, first_at);
       alter table leases reset (autovacuum_vacuum_threshold);
+      alter table outbox_streams reset (autovacuum_vacuum_threshold);
       alter table partitions reset (autovacuum_vacuum_threshold);
       alter table watermarks reset (autovacuum_vacuum_threshold);
       alter table unrolled_days reset (autovacuum_vacuum_threshold);
