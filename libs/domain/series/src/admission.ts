@@ -163,19 +163,20 @@ export class Admission {
   /** Takes the committed group into what is known. */
   learn(): void {
     const { table } = this.#known;
-    const { identities, source, entity, unknown } = this.#pending;
+    const { identities, low, high, slot, source, entity, unknown } = this.#pending;
     for (let entry = 0; entry < identities.length; entry++) {
       if (!this.#isAlive(entry)) continue;
-      const identity = identities[entry]!;
       const seenAt = this.#seenAt(entry);
-      if (unknown[entry] === 1 || !table.holds(identity.slot, identity.low, identity.high)) {
+      const at = slot[entry]!;
+      if (unknown[entry] === 1 || !table.holds(at, low[entry]!, high[entry]!)) {
+        const identity = identities[entry]!;
         const metric = this.#metricOf[entry] ?? this.#known.texts.numberOf(metricName(identity.labels));
         identity.slot = this.#known.put(identity, source[entry]!, entity[entry]!, metric, seenAt);
         this.#known.markNew(this.#group, identity.slot);
       } else {
-        table.source[identity.slot] = source[entry]!;
-        table.entity[identity.slot] = entity[entry]!;
-        table.lastAt[identity.slot] = seenAt;
+        table.source[at] = source[entry]!;
+        table.entity[at] = entity[entry]!;
+        table.lastAt[at] = seenAt;
       }
     }
   }

@@ -5,6 +5,10 @@ import { SampleRoom } from './pack/sample-room.ts';
 /** Series of one group of deliveries and their samples, each series a chain through columns that all share. */
 export class PendingSeries {
   readonly identities: SeriesIdentity[] = [];
+  /** Of the identity: of many series each look at one of those waits for memory, and a row of numbers does not. */
+  low = new Uint32Array(256);
+  high = new Uint32Array(256);
+  slot = new Int32Array(256);
   /** For the columns of one partition after the other. */
   readonly room = new SampleRoom();
   source = new Uint32Array(256);
@@ -45,6 +49,9 @@ export class PendingSeries {
   open(identity: SeriesIdentity, source: number, entity: number, lastAt: number): number {
     const entry = this.identities.push(identity) - 1;
     if (entry === this.source.length) this.#growSeries();
+    this.low[entry] = identity.low;
+    this.high[entry] = identity.high;
+    this.slot[entry] = identity.slot;
     this.source[entry] = source;
     this.entity[entry] = entity;
     this.lastAt[entry] = lastAt;
@@ -83,6 +90,9 @@ export class PendingSeries {
 
   #growSeries(): void {
     const size = this.source.length * 2;
+    this.low = larger(this.low, new Uint32Array(size));
+    this.high = larger(this.high, new Uint32Array(size));
+    this.slot = larger(this.slot, new Int32Array(size));
     this.source = larger(this.source, new Uint32Array(size));
     this.entity = larger(this.entity, new Uint32Array(size));
     this.lastAt = larger(this.lastAt, new Float64Array(size));

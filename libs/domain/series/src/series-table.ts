@@ -26,6 +26,14 @@ export class SeriesTable {
     return this.#end;
   }
 
+  /** Forgets all series but not the room that they took. */
+  clear(): void {
+    this.#slots.fill(-1);
+    this.used.fill(0, 0, this.#end);
+    this.#free.length = 0;
+    this.#end = this.size = 0;
+  }
+
   /** Whether a slot that someone remembers still belongs to that series. */
   holds(slot: number, low: number, high: number): boolean {
     return slot >= 0 && slot < this.#end && this.used[slot] === 1 && this.low[slot] === low && this.high[slot] === high;

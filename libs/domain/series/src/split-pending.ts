@@ -9,27 +9,43 @@ export const ROW_SAMPLES = 12_000;
 
 /** Journal rows of everything pending, by partition; a series that is longer than a row continues in the next. Seq is given later. */
 export function splitPending(pending: PendingSeries, partitions: number, rowSamples = ROW_SAMPLES): JournalRow[] {
-  const members: number[][] = Array.from({ length: partitions }, () => []);
-  for (let entry = 0; entry < pending.size; entry++) {
-    const { low, high } = pending.identities[entry]!;
-    if (pending.count[entry]! > 0) members[partitionOfWords(low, high, partitions)]!.push(entry);
-  }
-  return members.flatMap((entries, partition) => rowsOf(partition, columnsOf(pending, entries), rowSamples));
+  const { members, ends } = byPartition(pending, partitions);
+  return Array.from(ends, (end, partition) => {
+    const entries = members.subarray(ends[partition - 1] ?? 0, end);
+    return entries.length === 0 ? [] : rowsOf(partition, columnsOf(pending, entries), rowSamples);
+  }).flat();
 }
 
-function columnsOf(pending: PendingSeries, entries: readonly number[]): SampleColumns {
+/** Entries with samples, partition after partition, and where those of each end. */
+function byPartition({ low, high, count, size }: PendingSeries, partitions: number): { members: Uint32Array; ends: Uint32Array } {
+  const partitionOf = new Uint16Array(size);
+  const ends = new Uint32Array(partitions);
+  for (let entry = 0; entry < size; entry++) {
+    if (count[entry] === 0) continue;
+    partitionOf[entry] = partitionOfWords(low[entry]!, high[entry]!, partitions);
+    ends[partitionOf[entry]!]! += 1;
+  }
+  for (let partition = 1; partition < partitions; partition++) ends[partition]! += ends[partition - 1]!;
+  const members = new Uint32Array(ends[partitions - 1]!);
+  const next = Uint32Array.from({ length: partitions }, (_, partition) => (partition === 0 ? 0 : ends[partition - 1]!));
+  for (let entry = 0; entry < size; entry++) if (count[entry]! > 0) members[next[partitionOf[entry]!]!++] = entry;
+  return { members, ends };
+}
+
+function columnsOf(pending: PendingSeries, entries: Uint32Array): SampleColumns {
+  const { low, high, count, unsorted } = pending;
   const starts = new Uint32Array(entries.length + 1);
-  entries.forEach((entry, i) => (starts[i + 1] = starts[i]! + pending.count[entry]!));
+  for (let i = 0; i < entries.length; i++) starts[i + 1] = starts[i]! + count[entries[i]!]!;
   const ids = new Uint32Array(2 * entries.length);
   const { times, words } = pending.room.columns(starts[entries.length]!);
   const values = new Float64Array(words.buffer, words.byteOffset, times.length);
-  entries.forEach((entry, i) => {
-    const { low, high } = pending.identities[entry]!;
-    ids[2 * i] = low;
-    ids[2 * i + 1] = high;
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i]!;
+    ids[2 * i] = low[entry]!;
+    ids[2 * i + 1] = high[entry]!;
     pending.copy(entry, times, words, starts[i]!);
-    if (pending.unsorted[entry] === 1) sortRange(times, values, starts[i]!, starts[i + 1]!);
-  });
+    if (unsorted[entry] === 1) sortRange(times, values, starts[i]!, starts[i + 1]!);
+  }
   return { ids, starts, times, values };
 }
 

@@ -1,5 +1,4 @@
 import { type BatchColumns, openBatch, readBatchTimes, type SampleColumns } from '@cloudops/contracts';
-import { SeriesTable } from '../series-table.ts';
 import { orderOf, placesOf, tidy } from './sample-gathering.ts';
 import { SampleRoom } from './sample-room.ts';
 
@@ -9,7 +8,7 @@ import { SampleRoom } from './sample-room.ts';
  * @param room that the columns lie in
  */
 export function gatherBatches(bodies: readonly Uint8Array[], room = new SampleRoom()): SampleColumns {
-  const series = new SeriesTable();
+  const series = room.series();
   const batches = bodies.map((body) => openBatch(body));
   const slots = batches.map(({ ids }) => {
     const own = new Uint32Array(ids.length / 2);

@@ -1,6 +1,6 @@
 import type { SampleColumns } from '@cloudops/contracts';
 import { SampleColumn } from '../sample-column.ts';
-import { larger, SeriesTable } from '../series-table.ts';
+import { larger, type SeriesTable } from '../series-table.ts';
 import { SampleRoom } from './sample-room.ts';
 
 const RUN = 5;
@@ -8,7 +8,7 @@ const RUN = 5;
 /** Brings runs of samples of many series together, each series in one piece. */
 export class SampleGathering {
   readonly #room: SampleRoom;
-  readonly #series = new SeriesTable();
+  readonly #series: SeriesTable;
   readonly #sources: { times: Float64Array; words: Uint32Array }[] = [];
   /** Five numbers a run: slot, source, start of its times and of its values, samples. */
   #runs = new Int32Array(5 * 1024);
@@ -17,6 +17,7 @@ export class SampleGathering {
   /** @param room for what `columns` returns */
   constructor(room = new SampleRoom()) {
     this.#room = room;
+    this.#series = room.series();
   }
 
   /** Columns that runs will point into; returns their number. */

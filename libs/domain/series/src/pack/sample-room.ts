@@ -1,5 +1,9 @@
+import { SeriesTable } from '../series-table.ts';
+
 /** Samples for which room is kept: 5 MiB of columns. */
 const KEPT_SAMPLES = 320 * 1024;
+/** Series for whose table room is kept: 2.4 MiB. */
+const KEPT_SERIES = 64 * 1024;
 const PIECE_NUMBERS = 64 * 1024;
 /** Pieces that are kept, half a MiB each. */
 const KEPT_PIECES = 12;
@@ -11,6 +15,7 @@ const KEPT_PIECES = 12;
 export class SampleRoom {
   #times = new Float64Array(0);
   #words = new Uint32Array(0);
+  #series = new SeriesTable();
   readonly #pieces: Float64Array[] = [];
   #piece = 0;
   #used = 0;
@@ -18,6 +23,13 @@ export class SampleRoom {
   /** The pieces of the gathering before are free again. */
   begin(): void {
     this.#piece = this.#used = 0;
+  }
+
+  /** An empty table. */
+  series(): SeriesTable {
+    if (this.#series.low.length > KEPT_SERIES) this.#series = new SeriesTable();
+    this.#series.clear();
+    return this.#series;
   }
 
   /** Room for times, and for values in two words each; it holds anything. */
