@@ -1,5 +1,6 @@
 import { SERVICE_NAMES, SERVICE_PORTS } from '@cloudops/contracts';
 import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
 import { databaseUrls } from './databases.ts';
 import { layoutOf } from './layout.ts';
 import type { StackSecrets } from './secrets.ts';
@@ -29,6 +30,13 @@ const envOf = (name: string): string => JSON.stringify(plan.find((spec) => spec.
 describe('servicePlan', () => {
   it('runs the five services and the executor', () => {
     expect(plan.map((spec) => spec.name)).toEqual([...SERVICE_NAMES, 'executor']);
+  });
+
+  it('runs every process with flags that its Node knows', () => {
+    for (const flags of new Set(plan.map(({ nodeOptions }) => nodeOptions.join(' ')))) {
+      const { status, stderr } = spawnSync(process.execPath, [...flags.split(' '), '-e', '0'], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, '']);
+    }
   });
 
   it('gives nobody the admin of Postgres, nor what the launcher was started with', () => {
