@@ -18,4 +18,4 @@ COPY --from=build /src/dist/apps/metrics-ingest dist/apps/metrics-ingest
 USER node
 EXPOSE 3020
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=256", "--no-parallel-scavenge", "--initial-old-space-size=128", "dist/apps/metrics-ingest/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=256", "--initial-old-space-size=48", "--heap-growing-percent=22", "--external-memory-accounted-in-global-limit", "--no-parallel-scavenge", "dist/apps/metrics-ingest/main.js"]

@@ -11,9 +11,16 @@ export interface NodeRuntime {
 /** Small heaps: the whole stack has to fit a 2 GiB machine beside what it watches. */
 const SMALL: NodeRuntime = { options: ['--max-semi-space-size=4', '--max-old-space-size=256'], environment: {} };
 
-/** Of metrics-ingest a third of the work was collecting garbage early, and on all cores at once (docs/adr/0021). */
+/** What each does and costs: docs/adr/0023. */
 const INGEST: NodeRuntime = {
-  options: ['--max-semi-space-size=8', '--max-old-space-size=256', '--no-parallel-scavenge', '--initial-old-space-size=128'],
+  options: [
+    '--max-semi-space-size=4',
+    '--max-old-space-size=256',
+    '--initial-old-space-size=48',
+    '--heap-growing-percent=22',
+    '--external-memory-accounted-in-global-limit',
+    '--no-parallel-scavenge',
+  ],
   // its buffers come and go on several threads: one arena hands their pages back
   environment: { MALLOC_ARENA_MAX: '1' },
 };
