@@ -5,10 +5,7 @@ import { CompactHistory } from '../use-cases/compact-history.ts';
 import { JournalSignal } from '../use-cases/journal-signal.ts';
 import { LeasedLoop } from './leased-loop.ts';
 
-/** Without waiting for the interval, so many samples are folded: the journal's rows are still in memory, and not too many. */
-const SAMPLES = 500_000;
-
-/** One leased compactor, in rounds. */
+/** One leased compactor, in rounds: after the interval, or when enough has come for one. */
 @Injectable()
 export class CompactionLoop implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: LeasedLoop;
@@ -21,7 +18,7 @@ export class CompactionLoop implements OnApplicationBootstrap, OnModuleDestroy {
     });
     signal.onAppended((samples) => {
       this.appended += samples;
-      if (this.appended < SAMPLES) return;
+      if (this.appended < compact.enough) return;
       this.appended = 0;
       this.loop.wake();
     });

@@ -14,9 +14,16 @@ export class CompactHistory {
     @Inject(CONFIG) private readonly config: MetricsIngestConfig,
   ) {}
 
+  /** Samples that are worth a round before its time. */
+  get enough(): number {
+    return this.fold.enough;
+  }
+
   async execute(): Promise<void> {
+    const share = this.enough / this.config.PARTITIONS;
     const fresh = new Map<number, ReadonlySet<number>>();
-    for (let partition = 0; partition < this.config.PARTITIONS; partition++) fresh.set(partition, await this.fold.execute(partition));
+    for (let partition = 0; partition < this.config.PARTITIONS; partition++)
+      fresh.set(partition, await this.fold.execute(partition, share));
     await this.merge.execute(fresh);
     await this.expire.execute();
   }

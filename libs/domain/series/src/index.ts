@@ -42,6 +42,7 @@ export * from './pack/gather-batches.ts';
 export * from './pack/pack-columns.ts';
 export * from './pack/sample-gathering.ts';
 export * from './pack/sample-room.ts';
+export * from './pack/slice-columns.ts';
 export * from './ports/journal.ts';
 export * from './ports/sample-history.ts';
 export * from './ports/scrape-targets.ts';
