@@ -105,9 +105,9 @@ function seriesOf({ ids, starts, times, values }: SampleColumns, wanted: Readonl
   const keys = new BigUint64Array(ids.buffer);
   for (let i = 0; i < keys.length; i++) {
     const [start, end] = [starts[i]!, starts[i + 1]!];
-    if (wanted === undefined || wanted.has(keys[i]!)) {
-      series.push({ id: keys[i]!, times: times.subarray(start, end), values: values.subarray(start, end) });
-    }
+    if (wanted === undefined) series.push({ id: keys[i]!, times: times.subarray(start, end), values: values.subarray(start, end) });
+    // of many batches these stay, while the columns of all series can go
+    else if (wanted.has(keys[i]!)) series.push({ id: keys[i]!, times: times.slice(start, end), values: values.slice(start, end) });
   }
   return series;
 }

@@ -20,7 +20,7 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type MetricsIngestConfig } from '../metrics-ingest.config.ts';
-import { typedRows } from './typed-rows.ts';
+import { eachTypedRow } from './typed-rows.ts';
 import { insertPacks } from './insert-packs.ts';
 import { TAIL } from './journal-tail.ts';
 import { promotePacks } from './promote-packs.ts';
@@ -65,7 +65,11 @@ export class PostgresHistory extends SampleHistory {
 
   async readRaw(ids: readonly bigint[], from: number, to: number): Promise<ReadonlyMap<bigint, Samples>> {
     const held = this.cache.held();
-    const rows = await typedRows<StoredRun & Record<string, unknown>>(
+    const runs = new Map(ids.map((id) => [id, [] as Samples[]]));
+    const wanted = new Set(ids);
+    const signed = BigInt64Array.from(wanted, (id) => BigInt.asIntN(64, id)).sort();
+    const used = new Map<string, Pack>();
+    await eachTypedRow<StoredRun & Record<string, unknown>>(
       this.dataSource,
       `(select ${CHUNK}::smallint as kind, series_id, '' as key, body, first_at as first, level::bigint as second from chunks_v1
         where series_id = any($4::bigint[]) and first_at between $2::bigint - ${CHUNK_SPAN_MS} and $3::bigint and last_at >= $2::bigint)
@@ -73,21 +77,18 @@ export class PostgresHistory extends SampleHistory {
        union all (select ${BATCH}::smallint, 0, '', t.body, t.seq, t.id from (${TAIL}) t)
        order by kind, first, second`,
       [this.partitionsOf(ids), Math.floor(from), Math.min(Math.floor(to), Number.MAX_SAFE_INTEGER), ids.map(toStoredId), [...held.keys()]],
+      ({ kind, series_id, key, body }) => {
+        if (kind === CHUNK) runs.get(fromStoredId(series_id.toString()))!.push(decodeChunk(body, from, to));
+        else if (kind === BATCH) {
+          for (const { id, times, values } of decodeBatch(body, wanted).series)
+            runs.get(id)!.push(sliceSamples({ times, values }, from, to));
+        } else {
+          const pack = held.get(key) ?? new Pack(body);
+          used.set(key, pack);
+          eachShared(signed, pack.ids, (id, place) => runs.get(BigInt.asUintN(64, id))!.push(sliceSamples(pack.samples(place), from, to)));
+        }
+      },
     );
-    const runs = new Map(ids.map((id) => [id, [] as Samples[]]));
-    const wanted = new Set(ids);
-    const signed = BigInt64Array.from(wanted, (id) => BigInt.asIntN(64, id)).sort();
-    const used = new Map<string, Pack>();
-    for (const { kind, series_id, key, body } of rows) {
-      if (kind === CHUNK) runs.get(fromStoredId(series_id.toString()))!.push(decodeChunk(body, from, to));
-      else if (kind === BATCH) {
-        for (const { id, times, values } of decodeBatch(body, wanted).series) runs.get(id)!.push(sliceSamples({ times, values }, from, to));
-      } else {
-        const pack = held.get(key) ?? new Pack(body);
-        used.set(key, pack);
-        eachShared(signed, pack.ids, (id, place) => runs.get(BigInt.asUintN(64, id))!.push(sliceSamples(pack.samples(place), from, to)));
-      }
-    }
     this.cache.keep(used);
     const filled = [...runs].map(([id, parts]): [bigint, Samples] => [id, mergeSamples(parts)]);
     return new Map(filled.filter(([, samples]) => samples.times.length > 0));
