@@ -9,7 +9,7 @@ import { LiveCatalogue } from './live-catalogue.ts';
 
 /** Of one look into the journal: small commits make small rows. */
 const MOST_ROWS = 1_000;
-/** Of rows just committed: what comes between two folds at 150k samples a second. */
+/** Of rows just committed: more than comes between two folds of few series. Folds of many series read back what is not here any more. */
 const HELD_BYTES = 16 * 1024 * 1024;
 
 interface PositionRow {
