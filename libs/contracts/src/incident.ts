@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Anomaly, Severity } from './anomaly.ts';
+import { CauseEvidence } from './cause-evidence.ts';
 import { EntityRef } from './entity-ref.ts';
 import { Instant } from './time.ts';
 
@@ -11,6 +12,8 @@ export const Cause = z.object({
   anomalyId: z.string(),
   score: z.number().nonnegative(),
   reason: z.string(),
+  /** What the reason says, for programs. Incidents of before have none. */
+  evidence: z.array(CauseEvidence).default([]),
 });
 export type Cause = z.infer<typeof Cause>;
 

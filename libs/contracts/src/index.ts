@@ -1,4 +1,5 @@
 export * from './anomaly.ts';
+export * from './cause-evidence.ts';
 export * from './chat.ts';
 export * from './contract.ts';
 export * from './domain-error.ts';

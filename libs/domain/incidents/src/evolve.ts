@@ -1,7 +1,7 @@
 import type { Anomaly, Incident, Severity } from '@cloudops/contracts';
 import { createHash } from 'node:crypto';
 import type { IncidentEvent } from './incident-event.ts';
-import { rankCauses } from './rank-causes.ts';
+import { rankCauses } from './causes/rank-causes.ts';
 import { titleOf } from './title-of.ts';
 
 const ORDER: readonly Severity[] = ['low', 'medium', 'high', 'critical'];

@@ -26,6 +26,7 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
         anomalyId: first.id,
         score: first.anomaly_score,
         reason: 'the earliest and strongest deviation',
+        evidence: [],
       },
     ],
     ...over,
