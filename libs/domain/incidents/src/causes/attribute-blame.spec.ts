@@ -28,6 +28,10 @@ describe('attributeBlame', () => {
     const blames = attributeBlame('web', losses({ web: 8, a: 6, b: 2 }), calls('web>a', 'web>b'));
     expect(blames.get('a')!.share / blames.get('b')!.share).toBeCloseTo(3);
   });
+  it('names the caller that passed the most', () => {
+    const { from } = attributeBlame('web', losses({ web: 9, a: 6, b: 2, db: 8 }), calls('web>a>db', 'web>b>db')).get('db')!;
+    expect(from).toEqual({ caller: 'a', share: expect.closeTo(0.75) });
+  });
   it('looks through what was not measured, not through what was well', () => {
     const chain = calls('web>proxy>db');
     expect(attributeBlame('web', losses({ web: 5, db: 5 }), chain).get('db')!.share).toBeGreaterThan(0.9);
@@ -55,6 +59,12 @@ describe('attributeBlame', () => {
         expect(attributeBlame(symptom, shuffled, edges.toReversed())).toEqual(expected);
       }),
     );
+  });
+  it('adds up callees in one order, to the last bit', () => {
+    const lost = losses({ web: 1, a: 0.1, b: 0.2, c: 0.3 });
+    const stars = [['a', 'b', 'c'], ['c', 'b', 'a'], ['b', 'c', 'a']].map((names) => calls(...names.map((name) => `web>${name}`))); // prettier-ignore
+    const [first, ...others] = stars.map((star) => attributeBlame('web', lost, star));
+    for (const other of others) expect(other).toEqual(first);
   });
   it('does not care for a quiet entity, wherever it is called', () => {
     fc.assert(

@@ -51,12 +51,18 @@ describe('rankCauses', () => {
         'left its band 3 s after the first, 4.2 times as far out as is normal; 100 % of its blame came from test/workload/web, which calls it',
       );
     });
+    it('does not dismiss what no known call reaches', () => {
+      const stranger = anAnomaly({ id: 's', entity: anEntity({ id: 'stranger' }), onsetAt: at(1), anomaly_score: 50 });
+      const causes = rankCauses([...slow, stranger], { symptom: web, calls, changes: [] });
+      expect(causes.map((c) => c.anomalyId)).toEqual(['d', 's', 'w']);
+      expect(causes[1]!.score).toBeCloseTo(0.1 * rankCauses([stranger])[0]!.score);
+    });
     it('changes nothing where no calls and no changes are known', () => {
       expect(rankCauses(slow, { symptom: web, calls: [], changes: [] })).toEqual(rankCauses(slow));
     });
     it('suspects what was changed shortly before, not what is changed after', () => {
       const change = (entity: typeof web, seconds: number) => ({ entity, at: at(seconds), what: 'deployed v2' });
-      const causes = rankCauses(slow, { symptom: web, calls: [], changes: [change(db, -60), change(web, 2)] });
+      const causes = rankCauses(slow, { symptom: web, calls: [], changes: [change(db, -60), change(web, 2), change(web, -3600)] });
       expect(causes.map((c) => c.anomalyId)).toEqual(['d', 'w']);
       expect(causes[0]!.evidence[1]).toEqual({ type: 'changed', what: 'deployed v2', at: at(-60), beforeMs: 64_000 });
       expect(causes[1]!.evidence).toHaveLength(1);
