@@ -1,6 +1,8 @@
 export * from './detected-anomaly.ts';
 export * from './detector.ts';
 export { DetectorState } from './detector-state.ts';
+export { EntityState } from './entity/entity-state.ts';
+export * from './entity/observe-entity.ts';
 export { giveUp } from './excursion.ts';
 export { expectedBand, scoreIn } from './expected-band.ts';
 export * from './format-quantity.ts';
