@@ -1,8 +1,13 @@
 export * from './detected-anomaly.ts';
 export * from './detector.ts';
 export { DetectorState } from './detector-state.ts';
+export { Autoencoder, type AutoencoderWeights } from './entity/autoencoder.ts';
+export { LINEAR_RELATIONS, type Relations } from './entity/cross-signals.ts';
 export { EntityState } from './entity/entity-state.ts';
+export type { Evaluation } from './entity/evaluate-relations.ts';
 export * from './entity/observe-entity.ts';
+export * from './entity/promote.ts';
+export * from './entity/study-entity.ts';
 export { giveUp } from './excursion.ts';
 export { expectedBand, scoreIn } from './expected-band.ts';
 export * from './format-quantity.ts';

@@ -36,16 +36,25 @@ function weighed({ precision, z, signals: p }: EntityState, i: number): number {
   return sum;
 }
 
-/**
- * Squared residual of signal `i` given all others, in units of its conditional variance: with precision matrix K it is
- * (K z)_i² / K_ii (Lauritzen, Graphical Models, 5.1.3). A signal that leaves its usual relation to the others stands out, however normal its value.
- */
-export function surpriseGivenOthers(state: EntityState, i: number): number {
-  const own = state.precision[i * state.signals + i]!;
-  if (!(own > 0)) return 0;
-  const sum = weighed(state, i);
-  return (sum * sum) / own;
+/** Tells for each signal how far it is from what the others make likely, in squared usual residuals: 1 is usual. */
+export interface Relations {
+  /** Reads `z` and `expected` of the state, whose gaps are filled, and writes one number a signal to `out`. */
+  surprises(state: EntityState, out: Float64Array): void;
 }
+
+/**
+ * Squared residual of each signal given all others, in units of its conditional variance: with precision matrix K it is (K z)_i² / K_ii
+ * (Lauritzen, Graphical Models, 5.1.3). A signal that leaves its usual relation to the others stands out, however normal its value.
+ */
+export const LINEAR_RELATIONS: Relations = {
+  surprises(state, out) {
+    for (let i = 0; i < state.signals; i++) {
+      const own = state.precision[i * state.signals + i]!;
+      const sum = own > 0 ? weighed(state, i) : 0;
+      out[i] = own > 0 ? (sum * sum) / own : 0;
+    }
+  },
+};
 
 /** Learns how the signals move together, pairs of which one is missing aside, and now and then renews the precision matrix. */
 export function learnRelations(state: EntityState, rows: number): void {

@@ -27,7 +27,7 @@ export const E = {
 export const PHASE_BINS = 96;
 export const OUTLINE_BLOCKS = 512;
 const FIELD_COUNT = 13;
-const VECTORS = 17;
+const VECTORS = 18;
 const VERSION = 1;
 const HEADER_BYTES = 8;
 
@@ -54,6 +54,8 @@ export class EntityState {
   /** What the season makes likely now, and the mean square of what it leaves unexplained. */
   readonly expected: Float64Array;
   readonly unexplained: Float64Array;
+  /** How much each signal leaves its usual relation to the others in this row. */
+  readonly unrelated: Float64Array;
   /** Parts of the distance, smoothed over rows; and parts of the score as reported last. */
   readonly distances: Float64Array;
   readonly contributions: Float64Array;
@@ -92,6 +94,7 @@ export class EntityState {
     this.z = doubles(p);
     this.expected = doubles(p);
     this.unexplained = doubles(p);
+    this.unrelated = doubles(p);
     this.distances = doubles(p);
     this.contributions = doubles(p);
     this.leading = doubles(p).fill(1);

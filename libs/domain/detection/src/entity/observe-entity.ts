@@ -1,5 +1,5 @@
 import { learnDistance, scoreOf } from './calibrate.ts';
-import { completeRow, learnRelations, surpriseGivenOthers } from './cross-signals.ts';
+import { completeRow, learnRelations, LINEAR_RELATIONS, type Relations } from './cross-signals.ts';
 import { E, type EntityState } from './entity-state.ts';
 import { normalise, takeRow, WARM_AFTER } from './normalise.ts';
 import { addToOutline } from './outline.ts';
@@ -26,8 +26,14 @@ export interface EntityObservation {
  * Two things surprise: a signal that leaves its season (Σ of squared deviations), and one that leaves its usual relation to the others
  * (squared residuals given the others). A number that is missing or none (NaN, ±Infinity) neither raises a score nor is learnt.
  * @param time ms since the epoch; a row that is not newer than the last one is passed over. @param values one a signal, NaN where missing.
+ * @param relations what the others make likely of each signal: linear unless a model was promoted.
  */
-export function observeEntity(state: EntityState, time: number, values: ArrayLike<number>): EntityObservation {
+export function observeEntity(
+  state: EntityState,
+  time: number,
+  values: ArrayLike<number>,
+  relations: Relations = LINEAR_RELATIONS,
+): EntityObservation {
   const { fields: f } = state;
   if (!(abs(time) <= LAST_TIME) || (f[E.rows]! > 0 && time <= f[E.lastTime]!)) return unknown(state);
   noteTime(f, time);
@@ -36,7 +42,7 @@ export function observeEntity(state: EntityState, time: number, values: ArrayLik
   expectRow(state, time);
   normalise(state);
   completeRow(state);
-  const distance = measure(state);
+  const distance = measure(state, relations);
   addToOutline(state, time);
   learnSeason(state, time);
   learnRelations(state, rows);
@@ -53,13 +59,14 @@ function unknown(state: EntityState): EntityObservation {
 }
 
 /** Smoothed distance of the row from what was expected of it, and each signal's part in it. */
-function measure(state: EntityState): number {
-  const { row, seen, distances } = state;
+function measure(state: EntityState, relations: Relations): number {
+  const { row, seen, distances, unrelated } = state;
+  relations.surprises(state, unrelated);
   let total = 0;
   for (let i = 0; i < state.signals; i++) {
     const known = !isNaN(row[i]!);
     const fromSeason = known ? surpriseOfSeason(state, i) : 0;
-    const part = known && seen[i]! > WARM_AFTER ? fromSeason + surpriseGivenOthers(state, i) : 0;
+    const part = known && seen[i]! > WARM_AFTER ? fromSeason + unrelated[i]! : 0;
     distances[i]! += SMOOTHING * (part - distances[i]!);
     total += distances[i]!;
   }
