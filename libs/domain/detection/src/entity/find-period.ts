@@ -1,7 +1,8 @@
-const { abs, floor, max, round } = Math;
+const { abs, floor, max, min, round, sqrt } = Math;
 
-/** Correlation that a series must have with itself a period ago, and one below which it has forgotten itself. */
+/** Correlation that a series must have with itself a period ago, also in standard errors of a correlation; and one below which it has forgotten itself. */
 const LEAST_CORRELATION = 0.3;
+const LEAST_ERRORS = 5;
 const FORGOTTEN = 0.2;
 /** The first peak this near to the highest one is the period; the others are its multiples. */
 const NEAR_HIGHEST = 0.85;
@@ -22,7 +23,7 @@ export function findPeriod(x: Float64Array, known = 0): number {
   while (fallen <= longest && acf[fallen]! > FORGOTTEN) fallen++;
   let highest = 0;
   for (let lag = fallen + 1; lag < longest; lag++) highest = max(highest, acf[lag]!);
-  if (highest < LEAST_CORRELATION) return 0;
+  if (highest < max(LEAST_CORRELATION, LEAST_ERRORS / sqrt(x.length - longest))) return 0;
   for (let lag = fallen + 1; lag < longest; lag++)
     if (acf[lag]! > NEAR_HIGHEST * highest && acf[lag]! >= acf[lag - 1]! && acf[lag]! >= acf[lag + 1]!) {
       const kept = knownBehind(lag, known, longest);
@@ -70,17 +71,19 @@ function peakNear(lag: number, share: number, longest: number): number {
 
 /** A peak at the 2nd, 4th, 8th period tells the period 2, 4, 8 times as exactly. */
 function refine(lag: number, longest: number, highest: number): number {
-  let period = summit(lag);
+  const width = max(1, floor(lag / 16));
+  let period = summit(lag, width, longest);
   for (let times = 2; ; times *= 2) {
     const peak = peakNear(period * times, 1 / 8 / times, longest);
     if (peak === 0 || acf[peak]! < highest / 2) return period;
-    period = summit(peak) / times;
+    period = summit(peak, width, longest) / times;
   }
 }
 
-/** Summit of the parabola through a peak and its neighbours. */
-function summit(i: number): number {
-  const [left, middle, right] = [acf[i - 1]!, acf[i]!, acf[i + 1]!];
+/** Summit of the parabola through a peak and what is `width` to either side: wide, because neighbours of a peak are as noisy as it is. */
+function summit(i: number, width: number, longest: number): number {
+  const w = min(width, i, longest - i);
+  const [left, middle, right] = [acf[i - w]!, acf[i]!, acf[i + w]!];
   const bend = left - 2 * middle + right;
-  return bend < 0 ? i + (0.5 * (left - right)) / bend : i;
+  return bend < 0 ? i + max(-w, min(w, (0.5 * w * (left - right)) / bend)) : i;
 }

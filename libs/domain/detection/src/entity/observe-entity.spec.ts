@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { noise } from '../testing/noise.ts';
-import { EntityState } from './entity-state.ts';
+import { E, EntityState } from './entity-state.ts';
 import { observeEntity } from './observe-entity.ts';
 
 const START = 1_700_000_000_000;
@@ -137,6 +137,15 @@ describe('an entity', () => {
     const seen = run(rows);
     expect(seen.slice(2_845, 2_870).filter(({ score }) => score > 1).length).toBeGreaterThan(10);
     expect(highest(seen.slice(1_000, 2_840))).toBeLessThan(1);
+  });
+
+  it('has its day found in rows a minute apart, and no cycle in the noise before', () => {
+    const rows = server(5_000, (i) => 5 * Math.sin((2 * Math.PI * i) / 1_440));
+    const state = new EntityState(4);
+    run(rows.slice(0, 2_000), state);
+    expect(state.fields[E.period]).toBe(0);
+    run(rows.slice(2_000), state, START + 2_000 * MINUTE);
+    expect(Math.abs(state.fields[E.period]! / (1_440 * MINUTE) - 1)).toBeLessThan(0.01);
   });
 
   it('whose numbers are missing, one, many or all of them, is not anomalous for that', () => {

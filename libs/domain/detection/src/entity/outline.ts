@@ -5,8 +5,9 @@ const { isNaN } = Number;
 
 /** Coarser than this a block never gets: weeks can be told, and older weeks are dropped. */
 const LONGEST_BLOCK_MS = 3_600_000;
-/** Periods that half an outline must hold before it forgets instead of getting coarser. */
+/** Periods, and time, that half an outline must hold before it forgets instead of getting coarser: a short cycle must not hide the day. */
 const PERIODS_KEPT = 4;
+const LEAST_KEPT_MS = 3 * 86_400_000;
 
 /** Adds the present row to the outline of the past: means of equal spans of time, twice as long whenever they would not fit. */
 export function addToOutline(state: EntityState, time: number): void {
@@ -36,8 +37,10 @@ export function addToOutline(state: EntityState, time: number): void {
 
 const blockAt = (f: Float64Array, time: number): number => floor((time - f[E.outlineStart]!) / f[E.blockMs]!);
 
-const canForget = (f: Float64Array): boolean =>
-  f[E.blockMs]! >= LONGEST_BLOCK_MS || (f[E.period]! > 0 && (f[E.blockMs]! * OUTLINE_BLOCKS) / 2 >= PERIODS_KEPT * f[E.period]!);
+function canForget(f: Float64Array): boolean {
+  const half = (f[E.blockMs]! * OUTLINE_BLOCKS) / 2;
+  return f[E.blockMs]! >= LONGEST_BLOCK_MS || (f[E.period]! > 0 && half >= max(PERIODS_KEPT * f[E.period]!, LEAST_KEPT_MS));
+}
 
 /** Writes the means of the block under way; `E.block` is the number of whole blocks then. */
 function closeBlock({ fields: f, outline, blockSum, blockRows, signals: p }: EntityState): void {
