@@ -17,7 +17,8 @@ export type Severity = z.infer<typeof Severity>;
 export const Anomaly = z.object({
   /** hash(view, onset, kind): a replay repeats ids, not events. */
   id: z.string(),
-  kind: z.enum(['above', 'below']),
+  /** To which side the view left its band; `unusual`: its course was unlike what it did before, inside or outside of the band. */
+  kind: z.enum(['above', 'below', 'unusual']),
   /** The series that names the signal; for a ratio view, its numerator. */
   series: SeriesDescriptor,
   view: SeriesView,

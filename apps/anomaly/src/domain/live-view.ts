@@ -4,7 +4,10 @@ import {
   ViewPoints,
   type WatchedView,
   detectedAnomaly,
+  giveUp,
+  giveUpUnusual,
   isAnomalous,
+  isUnusual,
   isWarm,
   observe,
 } from '@cloudops/domain-detection';
@@ -17,6 +20,7 @@ export interface Change {
 }
 
 const HEADER = 10;
+const NONE: readonly Change[] = [];
 
 /** One watched view in memory: its point evaluation and its detector. */
 export class LiveView {
@@ -45,16 +49,24 @@ export class LiveView {
     return isWarm(this.state);
   }
 
-  /** Scores one raw sample where it makes a point. @returns the change that it caused, `null` when it was scored, `undefined` when it made no point. */
-  accept(time: number, value: number, denominator: boolean, mayLearn: boolean): Change | null | undefined {
+  /** Scores one raw sample where it makes a point. @returns the changes that it caused, `undefined` when it made no point. */
+  accept(time: number, value: number, denominator: boolean, mayLearn: boolean): readonly Change[] | undefined {
     this.dirty = true;
     if (time > this.seen) this.seen = time;
     if (!this.points.accept(time, value, denominator)) return undefined;
-    const { transition } = observe(this.state, this.points.time, this.points.value, this.watched.profile, mayLearn);
-    return transition ? this.change(transition) : null;
+    const { transition, unusual } = observe(this.state, this.points.time, this.points.value, this.watched.profile, mayLearn);
+    if (!transition && !unusual) return NONE;
+    return [transition, unusual].flatMap((t) => (t ? [this.change(t)] : []));
   }
 
-  change(transition: Transition): Change {
+  /** Ends what is under way in a view that fell silent. @param at ms. */
+  giveUp(at: number): readonly Change[] {
+    const band = this.anomalous ? [giveUp(this.state, at)] : [];
+    const course = isUnusual(this.state) ? [giveUpUnusual(this.state, at)] : [];
+    return [...band, ...course].map((t) => this.change(t));
+  }
+
+  private change(transition: Transition): Change {
     return { transition, anomaly: detectedAnomaly(this.watched, transition) };
   }
 

@@ -1,5 +1,5 @@
 import { type BatchSeries, entityKey, type SeriesDescriptor } from '@cloudops/contracts';
-import { giveUp, pairKey, severityRank, silenceOf, viewsOf, type WatchedView } from '@cloudops/domain-detection';
+import { pairKey, severityRank, silenceOf, viewsOf, type WatchedView } from '@cloudops/domain-detection';
 import { type Change, LiveView } from './live-view.ts';
 import { TroubledEntities } from './troubled-entities.ts';
 
@@ -67,10 +67,10 @@ export class LiveViews {
     for (const { view, denominator } of this.feeds.get(id) ?? []) {
       for (let i = 0; i < times.length; i++) {
         const mayLearn = !this.troubled.at(view.entity, times[i]!);
-        const change = view.accept(times[i]!, values[i]!, denominator, mayLearn);
-        if (change === undefined) continue;
+        const caused = view.accept(times[i]!, values[i]!, denominator, mayLearn);
+        if (caused === undefined) continue;
         this.scored++;
-        if (change) changes.push(this.noteTrouble(view, change));
+        for (const change of caused) changes.push(this.noteTrouble(view, change));
       }
     }
   }
@@ -81,7 +81,7 @@ export class LiveViews {
       if (view.partition !== partition) continue;
       const silence = silenceOf(view.state, now, view.seen);
       if (silence !== 'given-up' && silence !== 'forgotten') continue;
-      if (view.anomalous) changes.push(this.noteTrouble(view, view.change(giveUp(view.state, now))));
+      for (const change of view.giveUp(now)) changes.push(this.noteTrouble(view, change));
       if (silence === 'forgotten') this.forget(key, view);
     }
     this.troubled.forgetBefore(now - 2 * 3_600_000);

@@ -5,7 +5,7 @@ import type { Transition } from './transition.ts';
 import type { WatchedView } from './views-of.ts';
 
 /** Same view, onset and kind, same id: a replay repeats ids, not events. */
-export const anomalyId = (viewKey: string, onset: number, kind: 'above' | 'below'): string =>
+export const anomalyId = (viewKey: string, onset: number, kind: Anomaly['kind']): string =>
   createHash('sha256').update(`${viewKey}|${onset}|${kind}`).digest('hex').slice(0, 32);
 
 const instant = (ms: number): string => new Date(ms).toISOString();
@@ -33,6 +33,8 @@ export function detectedAnomaly(watched: WatchedView, t: Transition): Anomaly {
 
 function openReason({ series, profile }: WatchedView, t: Transition): string {
   const show = (x: number) => formatQuantity(x, profile.unit);
+  if (t.kind === 'unusual')
+    return `${capital(profile.title)} of ${series.entity.id} (${series.name}) takes a course unlike any before, at ${show(t.value)}, since ${instant(t.onset)}`;
   const limits = `${show(t.band.yhat_lower)} to ${show(t.band.yhat_upper)}`;
   return `${capital(profile.title)} of ${series.entity.id} (${series.name}) is ${show(t.value)}, ${t.kind} the expected ${limits}, since ${instant(t.onset)}`;
 }

@@ -1,4 +1,5 @@
 import { LOG_HISTOGRAM_BYTES, LogHistogram } from './log-histogram.ts';
+import { RARITY_BYTES, RarityState } from './rarity/rarity-state.ts';
 
 /** Places in `DetectorState.fields`; times in ms, the rest in the view's own unit. */
 export const F = {
@@ -38,30 +39,38 @@ export const F = {
 
 export const PENDING_CAPACITY = 10;
 const FIELD_COUNT = F.pending + PENDING_CAPACITY;
-const VERSION = 1;
+/** 1 had no rarity: such a view keeps its band and learns anew what is rare. */
+const VERSION = 2;
 
-/** Everything a detector remembers about one view: about 800 bytes in memory, 300-500 when written. */
+/** Everything a detector remembers about one view: what is expected of it, and what is rare for it. */
 export class DetectorState {
   readonly fields = new Float64Array(FIELD_COUNT);
   readonly above = new LogHistogram();
   readonly below = new LogHistogram();
+  private rare = new RarityState();
+
+  get rarity(): RarityState {
+    return this.rare;
+  }
 
   serialise(): Uint8Array {
-    const out = new Uint8Array(1 + FIELD_COUNT * 8 + 2 * LOG_HISTOGRAM_BYTES);
+    const out = new Uint8Array(1 + FIELD_COUNT * 8 + 2 * LOG_HISTOGRAM_BYTES + RARITY_BYTES);
     const view = new DataView(out.buffer);
     view.setUint8(0, VERSION);
     for (let i = 0; i < FIELD_COUNT; i++) view.setFloat64(1 + i * 8, this.fields[i]!, true);
     const end = this.below.write(view, this.above.write(view, 1 + FIELD_COUNT * 8));
-    return out.slice(0, end);
+    out.set(this.rare.serialise(), end);
+    return out.slice(0, end + RARITY_BYTES);
   }
 
   /** `undefined` when the bytes are of another version: that view then learns anew. */
   static restore(bytes: Uint8Array): DetectorState | undefined {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (bytes.byteLength < 1 + FIELD_COUNT * 8 || view.getUint8(0) !== VERSION) return undefined;
+    if (bytes.byteLength < 1 + FIELD_COUNT * 8 || ![1, VERSION].includes(view.getUint8(0))) return undefined;
     const state = new DetectorState();
     for (let i = 0; i < FIELD_COUNT; i++) state.fields[i] = view.getFloat64(1 + i * 8, true);
-    state.below.read(view, state.above.read(view, 1 + FIELD_COUNT * 8));
+    const end = state.below.read(view, state.above.read(view, 1 + FIELD_COUNT * 8));
+    state.rare = RarityState.restore(bytes.subarray(end)) ?? state.rare;
     return state;
   }
 }

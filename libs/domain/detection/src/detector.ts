@@ -5,6 +5,8 @@ import { continueExcursion, judge } from './excursion.ts';
 import { expectedBand, scoreIn } from './expected-band.ts';
 import { learn } from './learn.ts';
 import type { SignalProfile } from './signal-profile.ts';
+import { observeRarity } from './rarity/rarity.ts';
+import { followUnusual } from './rarity/unusual-course.ts';
 import type { Transition } from './transition.ts';
 
 /** Points and time that a series must have shown before it may alarm. */
@@ -18,8 +20,12 @@ export interface Observation {
   readonly band: Band;
   /** Why the score is what it is, for a person. */
   readonly reason: 'not a number' | 'not newer' | 'learning' | 'inside' | 'outside' | 'anomalous';
-  /** Set when an anomaly begins, grows or ends with this point. */
+  /** How rare this point's course is for its series, as far as that is news; above 1 is anomalous. */
+  readonly rarity: number;
+  /** Set when an excursion from the band begins, grows or ends with this point. */
   readonly transition?: Transition;
+  /** Set when an unusual course begins or ends with this point. */
+  readonly unusual?: Transition;
 }
 
 export const isAnomalous = (state: DetectorState): boolean => state.fields[F.anomalous] === 1;
@@ -34,15 +40,18 @@ export const isWarm = (state: DetectorState): boolean =>
  */
 export function observe(state: DetectorState, time: number, value: number, profile: SignalProfile, mayLearn = true): Observation {
   const f = state.fields;
-  if (!Number.isFinite(value) || !Number.isFinite(time)) return { score: 0, band: currentBand(state, profile), reason: 'not a number' };
-  if (f[F.lastTime] !== 0 && time <= f[F.lastTime]!) return { score: 0, band: currentBand(state, profile), reason: 'not newer' };
+  if (!Number.isFinite(value) || !Number.isFinite(time))
+    return { score: 0, rarity: 0, band: currentBand(state, profile), reason: 'not a number' };
+  if (f[F.lastTime] !== 0 && time <= f[F.lastTime]!) return { score: 0, rarity: 0, band: currentBand(state, profile), reason: 'not newer' };
   noteTime(state, time, value);
+  const rarity = observeRarity(state.rarity, time, value);
+  const unusual = followUnusual(state.rarity, time, value, rarity, currentBand(state, profile));
   const observation = weigh(state, time, value, profile, mayLearn);
   noteStep(state, value);
-  return observation;
+  return { ...observation, rarity, ...(unusual && { unusual }) };
 }
 
-function weigh(state: DetectorState, time: number, value: number, profile: SignalProfile, mayLearn: boolean): Observation {
+function weigh(state: DetectorState, time: number, value: number, profile: SignalProfile, mayLearn: boolean): Omit<Observation, 'rarity'> {
   const band = currentBand(state, profile);
   if (!isWarm(state)) {
     learn(state, value);

@@ -1,9 +1,10 @@
-import type { Band, Severity } from '@cloudops/contracts';
+import type { Anomaly, Band, Severity } from '@cloudops/contracts';
 
 /** A change in the life of one anomaly, at the time of the point that caused it. */
 export interface Transition {
   readonly type: 'detected' | 'grew' | 'cleared';
-  readonly kind: 'above' | 'below';
+  /** To which side it left its band; `unusual`: it took a course that this view rarely or never took before, inside or outside of its band. */
+  readonly kind: Anomaly['kind'];
   /** Time of the first point of the excursion, ms. */
   readonly onset: number;
   readonly at: number;
@@ -14,6 +15,6 @@ export interface Transition {
   readonly severity: Severity;
   /** Whether it has lasted long enough to be more than a hiccup. */
   readonly sustained: boolean;
-  /** Why it changed: `left-band`, `worse`, `lasting`, `returned`, `new-normal` or `stale`. */
-  readonly cause: 'left-band' | 'worse' | 'lasting' | 'returned' | 'new-normal' | 'stale';
+  /** Why it changed: `left-band`, `unlike-before`, `worse`, `lasting`, `returned`, `new-normal` or `stale`. */
+  readonly cause: 'left-band' | 'unlike-before' | 'worse' | 'lasting' | 'returned' | 'new-normal' | 'stale';
 }

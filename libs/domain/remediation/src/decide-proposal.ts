@@ -7,8 +7,8 @@ import type { RemediationRecord } from './remediation-record.ts';
 /** A new proposal with policy's answer, or a revision of one that still waits for approval; anything further along stays as it is. */
 export function decideProposal(command: Propose & { now: Date }, state: RemediationRecord | undefined): RemediationEvent[] {
   const { incident, policy, now } = command;
-  if (incident.state !== 'open' || command.signals.length === 0) return [];
-  const checks = command.signals.map(checkOf);
+  const checks = command.signals.flatMap(checksOf);
+  if (incident.state !== 'open' || checks.length === 0) return [];
   const action = { kind: command.runbook.action.kind, target: command.entry.id };
   const runbook = { id: command.runbook.id, version: command.runbook.version };
   const hash = actionHash({ action, target: command.entry.entity, runbook, signals: checks });
@@ -69,14 +69,7 @@ function answer({ policy, actionHash }: RemediationRecord, at: string): Remediat
   }
 }
 
-function checkOf(anomaly: Propose['signals'][number]): VerificationCheck {
-  return {
-    anomalyId: anomaly.id,
-    metric: anomaly.series.name,
-    view: anomaly.view,
-    side: anomaly.kind,
-    band: anomaly.band,
-    seen: 0,
-    inside: 0,
-  };
+/** An unusual course has no limit to which a fix could bring it back. */
+function checksOf({ id, series, view, kind, band }: Propose['signals'][number]): VerificationCheck[] {
+  return kind === 'unusual' ? [] : [{ anomalyId: id, metric: series.name, view, side: kind, band, seen: 0, inside: 0 }];
 }

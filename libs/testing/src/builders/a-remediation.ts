@@ -38,7 +38,7 @@ export function aRemediation(over: Partial<Remediation> = {}): Remediation {
         anomalyId: anomaly.id,
         metric: anomaly.series.name,
         view: anomaly.view,
-        side: anomaly.kind,
+        side: anomaly.kind === 'below' ? 'below' : 'above',
         band: anomaly.band,
         seen: 0,
         inside: 0,

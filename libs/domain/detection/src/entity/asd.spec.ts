@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { averagePrecision } from '../testing/average-precision.ts';
+import { averagePrecision } from '../evaluation/average-precision.ts';
 import { readServers } from '../testing/read-servers.ts';
 import { EntityState } from './entity-state.ts';
 import { observeEntity } from './observe-entity.ts';
