@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { backtestFolder } from './backtest-folder.ts';
+import { backtestOptions } from './backtest-options.ts';
+import { readTime } from './read-time.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'backtest-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const write = (file: string, lines: readonly string[]): void => {
+  const path = join(dir, 'in', file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, lines.join('\n'));
+};
+const run = () => [...backtestFolder(join(dir, 'in'), join(dir, 'out'))];
+const read = (file: string): string[][] =>
+  readFileSync(join(dir, 'out', file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
+const stamp = (i: number): string => new Date(1_700_000_000_000 + i * 300_000).toISOString().slice(0, 19).replace('T', ' ');
+const wave = (i: number): number => 10 + Math.sin(i / 7) + ((i * 7919) % 13) / 13;
+/** A week of five minutes in which something never seen happens at row 1,800. */
+const series = (count: number): string[] => [
+  'timestamp,value,label',
+  ...Array.from({ length: count }, (_, i) => `${stamp(i)},${i >= 1_800 ? wave(i) + 30 : wave(i)},${i >= 1_800 ? 1 : 0}`),
+];
+
+describe('backtest', () => {
+  it('mirrors paths, keeps columns, and finds what never happened before at its first rows', () => {
+    write('deep/er/web.csv', series(2_000));
+    expect(run()).toMatchObject([{ file: join('deep', 'er', 'web.csv'), rows: 2_000 }]);
+    const [header, ...rows] = read('deep/er/web.csv');
+    expect(header).toEqual(['timestamp', 'value', 'label', 'anomaly_score', 'is_anomaly']);
+    expect(rows.map((r) => r[0])).toEqual(Array.from({ length: 2_000 }, (_, i) => stamp(i)));
+    expect(rows.slice(1_800, 1_805).some((r) => r[4] === '1')).toBe(true);
+    expect(Math.max(...rows.slice(0, 50).map((r) => Number(r[3])))).toBe(0);
+  });
+
+  it('knows of a row only what came before it', () => {
+    write('whole.csv', series(2_000));
+    write('prefix.csv', series(1_900));
+    run();
+    expect(read('whole.csv').slice(0, 1_901)).toEqual(read('prefix.csv'));
+  });
+
+  it('does not look at the label, nor at any other file', () => {
+    write('a.csv', series(1_900));
+    run();
+    const alone = read('a.csv').map((r) => r[3]);
+    write(
+      'a.csv',
+      series(1_900).map((line, i) => (i === 0 ? line : line.replace(/\d$/, '7'))),
+    );
+    write('b.csv', series(300));
+    run();
+    expect(read('a.csv').map((r) => r[3])).toEqual(alone);
+  });
+
+  it('takes many columns as one entity, and train/X as the past of test/X', () => {
+    const rows = (count: number, from: number) =>
+      Array.from({ length: count }, (_, i) => `${i},${wave(from + i)},${2 * wave(from + i)},${wave(from + i + 3)}`);
+    write('train/web.csv', ['timestamp,cpu,load,traffic', ...rows(1_500, 0)]);
+    write('test/web.csv', ['timestamp,cpu,load,traffic', ...rows(300, 1_500)]);
+    write('cold/web.csv', ['timestamp,cpu,load,traffic', ...rows(300, 1_500)]);
+    run();
+    const warm = read('test/web.csv').map((r) => r[4]);
+    expect(warm).toHaveLength(301);
+    expect(warm).not.toEqual(read('cold/web.csv').map((r) => r[4]));
+  });
+
+  it('says which file and row it cannot read', () => {
+    write('bad.csv', ['timestamp,value', '2026-01-01 00:00:00,1', 'yesterday,2']);
+    expect(() => run()).toThrow('bad.csv: row 3: "yesterday" is no timestamp');
+    expect(() => [...backtestFolder(dirname(join(dir, 'in')), dir)]).toThrow('bad.csv');
+  });
+
+  it('takes a missing number for no point', () => {
+    write('gap.csv', [...series(500).slice(0, 300), `${stamp(300)},,0`, `${stamp(301)},NaN,0`]);
+    run();
+    expect(
+      read('gap.csv')
+        .slice(-2)
+        .map((r) => r.slice(-2)),
+    ).toEqual([
+      ['0', '0'],
+      ['0', '0'],
+    ]);
+  });
+});
+
+it('reads dates, seconds, milliseconds and row numbers', () => {
+  expect(readTime('2014-04-15 15:44:00.000000')).toBe(Date.UTC(2014, 3, 15, 15, 44));
+  expect(readTime('2014-04-15T15:44:00+02:00')).toBe(Date.UTC(2014, 3, 15, 13, 44));
+  expect(readTime('2014-04-15')).toBe(Date.UTC(2014, 3, 15));
+  expect(readTime('1700000000')).toBe(1_700_000_000_000);
+  expect(readTime('1700000000000')).toBe(1_700_000_000_000);
+  expect(readTime('7')).toBe(420_000);
+  expect(readTime('soon')).toBeNaN();
+});
+
+it('names the option that is missing or dangerous', () => {
+  expect(backtestOptions(['--help'])).toBeUndefined();
+  expect(() => backtestOptions(['--output', 'x'])).toThrow('--input DIR is missing');
+  expect(() => backtestOptions(['--input', '/nowhere-at-all', '--output', 'x'])).toThrow('does not exist');
+  expect(() => backtestOptions(['--input', tmpdir(), '--output', join(tmpdir(), 'x')])).toThrow('must not lie in --input');
+});

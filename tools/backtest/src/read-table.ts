@@ -1,0 +1,30 @@
+import { parseCsv } from '@cloudops/tool-rca/parse-csv';
+import { readTime } from './read-time.ts';
+
+export interface Table {
+  readonly header: readonly string[];
+  /** Every row as it was read. */
+  readonly cells: readonly (readonly string[])[];
+  /** ms since 1970, one a row. */
+  readonly times: readonly number[];
+  /** One array a row: the columns that are neither timestamp nor label; NaN where there is no number. */
+  readonly values: readonly Float64Array[];
+}
+
+/** @throws Error that names the row or column that is wrong. */
+export function readTable(text: string): Table {
+  const [header, ...cells] = parseCsv(text);
+  if (!header) throw new Error('is empty');
+  const names = header.map((name) => name.trim().toLowerCase());
+  const time = Math.max(0, names.indexOf('timestamp'));
+  const columns = names.flatMap((name, i) => (i === time || name === 'label' ? [] : [i]));
+  if (columns.length === 0) throw new Error('has no column of values');
+  const times = cells.map((row, i) => {
+    const at = readTime(row[time] ?? '');
+    if (Number.isNaN(at)) throw new Error(`row ${i + 2}: "${row[time] ?? ''}" is no timestamp`);
+    return at;
+  });
+  return { header, cells, times, values: cells.map((row) => Float64Array.from(columns, (column) => numberOf(row[column]))) };
+}
+
+const numberOf = (cell: string | undefined): number => (cell === undefined || cell.trim() === '' ? NaN : Number(cell));

@@ -1,0 +1,36 @@
+// npm run evaluate -- [--from DIR] [--output FILE]
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evaluateCauses } from './evaluate-causes.ts';
+import { evaluateEntities } from './evaluate-entities.ts';
+import { EVALUATE_USAGE, evaluateOptions } from './evaluate-options.ts';
+import { evaluateWindows } from './evaluate-windows.ts';
+import { page } from './page.ts';
+
+try {
+  const options = evaluateOptions(process.argv.slice(2));
+  if (options) {
+    const scorer = join(options.from, 'tools/nab-score.mjs');
+    const data = (name: string): string => join(options.from, 'data', name);
+    const step = <T>(name: string, result: T): T => {
+      console.error(`${name}: done`);
+      return result;
+    };
+    const evaluation = {
+      nab: step('nab', await evaluateWindows(data('nab'), scorer)),
+      cloud: step('cloud monitoring', await evaluateWindows(data('cloud-monitoring'), scorer)),
+      asd: step('asd', evaluateEntities(data('asd'))),
+      petshop: step('petshop', evaluateCauses(data('petshop/low_traffic'))),
+    };
+    const text = page(evaluation);
+    writeFileSync(options.output, text);
+    console.log(text);
+    console.log(JSON.stringify(evaluation));
+  } else {
+    console.log(EVALUATE_USAGE);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  console.error('npm run evaluate -- --help says how it is used');
+  process.exitCode = 1;
+}
