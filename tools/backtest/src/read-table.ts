@@ -1,4 +1,4 @@
-import { parseCsv } from '@cloudops/tool-rca/parse-csv';
+import { parseCsv } from '@cloudops/tool-rca';
 import { readTime } from './read-time.ts';
 
 export interface Table {

@@ -1,4 +1,4 @@
-import { rankFolder } from '@cloudops/tool-rca/rank-folder';
+import { rankFolder } from '@cloudops/tool-rca';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

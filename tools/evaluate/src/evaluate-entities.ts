@@ -1,6 +1,5 @@
 import { averagePrecision } from '@cloudops/domain-detection';
-import { readTable, type Table } from '@cloudops/tool-backtest/read-table';
-import { replay } from '@cloudops/tool-backtest/replay';
+import { readTable, replay, type Table } from '@cloudops/tool-backtest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

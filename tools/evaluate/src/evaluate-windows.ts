@@ -1,5 +1,4 @@
-import { readTable } from '@cloudops/tool-backtest/read-table';
-import { replay } from '@cloudops/tool-backtest/replay';
+import { readTable, replay } from '@cloudops/tool-backtest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,8 +14,8 @@ export interface WindowScore {
 }
 
 interface Scorer {
-  sweepFile(times: string[], windows: [string, string][]): unknown;
-  scoreCorpus(files: unknown[], options: object): { standard: { score: number } };
+  readonly sweepFile: (times: string[], windows: [string, string][]) => unknown;
+  readonly scoreCorpus: (files: unknown[], options: object) => { standard: { score: number } };
 }
 
 const plain = (stamp: string): string => stamp.trim().replace(/\.0+$/, '');

@@ -11,8 +11,11 @@ import { type LabelledFile, readLabelled } from './testing/read-labelled.ts';
 const DATA = resolve(import.meta.dirname, '../../../../../shared');
 
 interface Scorer {
-  sweepFile(times: string[], windows: [string, string][]): unknown;
-  scoreCorpus(files: unknown[], options?: { thresholds: { standard: number }; profiles: object }): { standard: { score: number } };
+  readonly sweepFile: (times: string[], windows: [string, string][]) => unknown;
+  readonly scoreCorpus: (
+    files: unknown[],
+    options?: { thresholds: { standard: number }; profiles: object },
+  ) => { standard: { score: number } };
 }
 
 /** Strictly online, with the configuration that ships. */

@@ -69,7 +69,7 @@ function learnLevel(f: Float64Array, x: number, rate: number): void {
 
 function judgeShapes({ fields: f, memory: m }: RarityState, unit: number, gap: number, n: number, fade: number): void {
   const recent = fading(gap, 1000, 3.5);
-  let at = M.shapes as number;
+  let at = M.shapes;
   for (let i = 0; i < WIDTHS.length; i++) {
     const width = WIDTHS[i]!;
     if (n < width) return;

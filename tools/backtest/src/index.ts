@@ -1,0 +1,2 @@
+export { readTable, type Table } from './read-table.ts';
+export { replay } from './replay.ts';

@@ -1,0 +1,2 @@
+export { parseCsv } from './parse-csv.ts';
+export { rankFolder } from './rank-folder.ts';
