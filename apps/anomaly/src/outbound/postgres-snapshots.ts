@@ -1,8 +1,11 @@
 import { SamplesApplied } from '@cloudops/contracts';
 import { Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type Progress, type Snapshot, type SnapshotChanges, Snapshots } from '../domain/snapshots.ts';
+
+/** Views of one statement: those of all 20,000 series at once, as text, do not fit the heap. */
+const VIEWS_AT_A_TIME = 500;
 
 @Injectable()
 export class PostgresSnapshots extends Snapshots {
@@ -40,12 +43,7 @@ export class PostgresSnapshots extends Snapshots {
 
   async save({ views, forgotten, progress }: SnapshotChanges): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await manager.query(
-        `insert into detector_states (view_key, partition, state)
-         select * from unnest($1::text[], $2::int[], $3::bytea[])
-         on conflict (view_key) do update set state = excluded.state`,
-        [views.map((v) => v.key), views.map((v) => v.partition), views.map((v) => Buffer.from(v.state))],
-      );
+      for (let i = 0; i < views.length; i += VIEWS_AT_A_TIME) await saveViews(manager, views.slice(i, i + VIEWS_AT_A_TIME));
       if (forgotten.length > 0) await manager.query('delete from detector_states where view_key = any($1)', [forgotten]);
       for (const { partition, seq, clock } of progress) {
         await manager.query(
@@ -57,4 +55,18 @@ export class PostgresSnapshots extends Snapshots {
       }
     });
   }
+}
+
+/** All states travel as one parameter, which the driver sends as it is: in an array it would write each of them as hex digits. */
+async function saveViews(manager: EntityManager, views: SnapshotChanges['views']): Promise<void> {
+  const sizes = views.map((v) => v.state.byteLength);
+  let end = 0;
+  const starts = sizes.map((size) => (end += size) - size + 1);
+  await manager.query(
+    `insert into detector_states (view_key, partition, state)
+     select key, partition, substring($3::bytea from start for size)
+     from unnest($1::text[], $2::int[], $4::int[], $5::int[]) as saved (key, partition, start, size)
+     on conflict (view_key) do update set state = excluded.state`,
+    [views.map((v) => v.key), views.map((v) => v.partition), Buffer.concat(views.map((v) => v.state)), starts, sizes],
+  );
 }
