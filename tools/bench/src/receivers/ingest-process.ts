@@ -1,54 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { nodeRuntimeOf } from '@cloudops/contracts';
-import { waitFor } from '@cloudops/testing';
+import { ServiceProcess } from './service-process.ts';
 
-const ENTRY = new URL('../../../../dist/apps/metrics-ingest/main.js', import.meta.url).pathname;
-const RUNTIME = nodeRuntimeOf('metrics-ingest');
-
-/** metrics-ingest's bundle as a process of its own, that can die and come back on the same port. */
-export class IngestProcess {
-  private child: ChildProcess | undefined;
-  private readonly atOurEnd = (): void => void this.child?.kill('SIGKILL');
-
-  constructor(
-    readonly url: string,
-    private readonly environment: Readonly<Record<string, string>>,
-  ) {
-    process.once('exit', this.atOurEnd);
-  }
-
-  get pid(): number {
-    return this.child!.pid!;
-  }
-
-  /** Resolves once it answers. */
-  async start(): Promise<void> {
-    this.child = spawn(process.execPath, [...RUNTIME.options, ENTRY], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        ...RUNTIME.environment,
-        PATH: process.env['PATH'],
-        NODE_ENV: 'production',
-        PORT: new URL(this.url).port,
-        LOG_LEVEL: 'warn',
-        ...this.environment,
-      },
-    });
-    await waitFor(async () => (await fetch(`${this.url}/livez`)).ok, { timeoutMs: 60_000, intervalMs: 100, what: 'metrics-ingest' });
-  }
-
-  /** Gone when it resolves; SIGKILL leaves it no chance to end its work. */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-  }
-
-  async stop(): Promise<void> {
-    process.off('exit', this.atOurEnd);
-    await this.end('SIGTERM');
+/** metrics-ingest's bundle as a process of its own. */
+export class IngestProcess extends ServiceProcess {
+  constructor(url: string, environment: Readonly<Record<string, string>>) {
+    super('metrics-ingest', url, environment);
   }
 }

@@ -7,10 +7,11 @@ import type { Receiver } from './receiver.ts';
 import { ensurePackage, runServer } from './server-binary.ts';
 
 /** Debian's Prometheus as a remote_write receiver that scrapes nothing. */
-export async function startPrometheus(): Promise<Receiver & { readonly url: string }> {
+export async function startPrometheus(): Promise<Receiver & { readonly url: string; readonly rulesFile: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-prometheus-'));
   const url = `http://127.0.0.1:${await freePort()}`;
-  await writeFile(join(folder, 'prometheus.yml'), 'global: {}\n');
+  const rulesFile = join(folder, 'rules.yml'); // there are none until somebody writes it and has it read
+  await writeFile(join(folder, 'prometheus.yml'), `global: {}\nrule_files: [${JSON.stringify(rulesFile)}]\n`);
   const server = await runServer(
     ensurePackage('prometheus'),
     [
@@ -19,12 +20,13 @@ export async function startPrometheus(): Promise<Receiver & { readonly url: stri
       `--web.listen-address=${url.slice('http://'.length)}`,
       '--web.enable-remote-write-receiver',
       '--web.enable-admin-api',
+      '--web.enable-lifecycle',
       '--log.level=warn',
     ],
     `${url}/-/ready`,
   );
   return {
-    url,
+    ...{ url, rulesFile },
     writeUrl: `${url}/api/v1/write`,
     headers: {},
     processes: { prometheus: [server.pid] },
