@@ -20,20 +20,24 @@ export class ScrapeTarget {
   private readonly totals = new Float64Array(SERIES_PER_TARGET);
   private readonly excursions = new Map<number, number>();
   private nextGolden = GOLDEN;
+  private scrapedAt: number;
 
   constructor(
     private readonly number: number,
     private readonly load: DetectorLoad,
   ) {
+    this.scrapedAt = load.startAt - load.stepMs;
     this.instance = `10.20.${number >> 8}.${number & 255}:9100`;
     this.template = new WriteTemplate(Array.from({ length: SERIES_PER_TARGET }, (_, k) => this.labelsOf(k)));
   }
 
   /** What a scrape at `time` (ms) brings, as a remote_write body; valid until the next call. */
   scrape(time: number): Uint8Array {
+    const seconds = (time - this.scrapedAt) / 1_000; // a counter counts on where nobody looks
+    this.scrapedAt = time;
     for (let k = 0; k < SERIES_PER_TARGET; k++) {
       const value = this.load.value(this.number * SERIES_PER_TARGET + k, time);
-      if (COUNTERS.includes(k % KINDS)) this.template.set(k, time, (this.totals[k]! += Math.round(value * 15)));
+      if (COUNTERS.includes(k % KINDS)) this.template.set(k, time, (this.totals[k]! += Math.round(value * seconds)));
       else this.template.set(k, time, this.leave(k) ? value * FACTOR : value);
     }
     return this.template.body;
