@@ -42,9 +42,12 @@ export async function measurePipeline(plan: PipelinePlan, note: Note): Promise<P
     const to = { url: pipeline.writeUrl, headers: pipeline.headers, agent };
     const send: Send = (target, time) => sendBody(to, target.scrape(time), (status) => note(`answered ${status}, sending again`));
     const warming = usageOf(pipeline);
-    await warm(targets, load, plan, send);
-    note('history is sent; waiting until it is scored');
-    await scored(pipeline, targets.length * pointsOf(plan.warmRounds));
+    // what became due while history was scored is history too: a pause before the live samples would itself be news
+    for (let rounds = 0; load.timeOf(rounds) < Date.now() - STEP_MS;) {
+      rounds = await warm(targets, load, rounds, send);
+      note(`${rounds} rounds of history are sent; waiting until they are scored`);
+      await scored(pipeline, targets.length * pointsOf(rounds));
+    }
     note(`history: ${await told(pipeline, warming)}`);
     const live = usageOf(pipeline);
     const { begun, scrapes } = await play(targets, plan, (target, time) => {
@@ -69,14 +72,16 @@ export async function measurePipeline(plan: PipelinePlan, note: Note): Promise<P
   }
 }
 
-/** History of all targets, as fast as it is accepted; the samples of a target in order. */
-async function warm(targets: readonly ScrapeTarget[], load: DetectorLoad, { warmRounds }: PipelinePlan, send: Send): Promise<void> {
+/** History of all targets up to now, as fast as it is accepted; the samples of a target in order. @returns rounds sent in all. */
+async function warm(targets: readonly ScrapeTarget[], load: DetectorLoad, from: number, send: Send): Promise<number> {
+  const until = Math.floor((Date.now() - load.startAt) / STEP_MS);
   const lane = async (lane: number): Promise<void> => {
-    for (let round = 0; round < warmRounds; round++) {
+    for (let round = from; round < until; round++) {
       for (let i = lane; i < targets.length; i += CONNECTIONS) await send(targets[i]!, load.timeOf(round));
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, (_, i) => lane(i)));
+  return until;
 }
 
 /** Every target at its own moment of the step, with the time it then is. @returns how many excursions began, and scrapes. */
