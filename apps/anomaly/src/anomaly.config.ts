@@ -6,8 +6,8 @@ export const AnomalyConfig = ServiceConfig.extend({
   PORT: ServiceConfig.shape.PORT.default(SERVICE_PORTS.anomaly),
   /** Seconds that every anomaly of an incident must have been clear before it is resolved. */
   INCIDENT_QUIET_SECONDS: z.coerce.number().min(1).max(86_400).default(30),
-  /** Seconds between two snapshots of detector state; what came since is replayed after a crash. */
-  SNAPSHOT_SECONDS: z.coerce.number().min(0.2).max(600).default(5),
+  /** Seconds between two snapshots of detector state (5 KB a view); what came since is replayed from the journal after a crash. */
+  SNAPSHOT_SECONDS: z.coerce.number().min(0.2).max(600).default(120),
   /** Partitions of metrics-ingest's journal, caught up with at start. */
   PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
   /** Views (about 1.5 kB each) that are watched at most; further series are not scored. */

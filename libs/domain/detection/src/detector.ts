@@ -44,15 +44,22 @@ export function observe(state: DetectorState, time: number, value: number, profi
     return { score: 0, rarity: 0, band: currentBand(state, profile), reason: 'not a number' };
   if (f[F.lastTime] !== 0 && time <= f[F.lastTime]!) return { score: 0, rarity: 0, band: currentBand(state, profile), reason: 'not newer' };
   noteTime(state, time, value);
+  const band = currentBand(state, profile);
   const rarity = observeRarity(state.rarity, time, value);
-  const unusual = followUnusual(state.rarity, time, value, rarity, currentBand(state, profile));
-  const observation = weigh(state, time, value, profile, mayLearn);
+  const unusual = followUnusual(state.rarity, time, value, rarity, band);
+  const observation = weigh(state, time, value, band, profile, mayLearn);
   noteStep(state, value);
   return { ...observation, rarity, ...(unusual && { unusual }) };
 }
 
-function weigh(state: DetectorState, time: number, value: number, profile: SignalProfile, mayLearn: boolean): Omit<Observation, 'rarity'> {
-  const band = currentBand(state, profile);
+function weigh(
+  state: DetectorState,
+  time: number,
+  value: number,
+  band: Band,
+  profile: SignalProfile,
+  mayLearn: boolean,
+): Omit<Observation, 'rarity'> {
   if (!isWarm(state)) {
     learn(state, value);
     return { score: 0, band, reason: 'learning' };

@@ -32,8 +32,11 @@ export const R = {
   yhat: 13,
   lower: 14,
   upper: 15,
+  /** Mean and number of the points that came too soon to be looked at by themselves. */
+  waitingMean: 16,
+  waiting: 17,
   /** Typical distance to the nearest shape, of each width. */
-  usual: 16,
+  usual: 18,
 } as const;
 const FIELD_COUNT = R.usual + WIDTHS.length;
 

@@ -4,7 +4,7 @@ import { habit } from './habit.ts';
 import { news } from './news.ts';
 import { LONGEST, M, R, type RarityState, WIDTHS } from './rarity-state.ts';
 import { learnShape, novelty, shapesSize } from './shapes.ts';
-import { TAIL_SIZE, remember, surprise } from './tail.ts';
+import { TAIL_SIZE, surpriseOf } from './tail.ts';
 
 const HOUR_MS = 3_600_000;
 /** Points before anything is news: until then every shape and every hour is new. */
@@ -14,6 +14,8 @@ const MEMORY_POINTS = 4300;
 const MEMORY_DAYS = 14;
 /** Nats of news from which on a point is anomalous. */
 const ANOMALOUS = 0.92;
+/** Points that come closer together than this are taken as their mean, about once a minute: what is gone within seconds is for the band to tell. */
+const CLOSEST_MS = 50_000;
 /** Nothing differs from the first value by more, so that no sum overflows. */
 const FARTHEST = 1e30;
 
@@ -28,18 +30,21 @@ const KNOWN_POINTS = 1000;
  * How rare what this point shows is for its series, by six measures that are each calibrated by their own history: distance of the last point, two, four
  * and eight to every shape known, and distance from this hour of other days over three and over six hours. The loudest is left out, so that none convicts
  * alone; the mean of the others counts as far as it is news. Strictly causal; allocates nothing.
- * @param time ms, newer than the point before. @param value finite. @returns above 1 is anomalous.
+ * @param time ms, newer than the point before. @param value finite. @returns above 1 is anomalous; 0 where the point waits to be looked at with those that follow.
  */
 export function observeRarity(state: RarityState, time: number, value: number): number {
   const { fields: f, memory: m } = state;
   const gap = f[R.count] === 0 ? 0 : time - f[R.lastTime]!;
   if (f[R.count] === 0) begin(state, time, value);
+  f[R.waitingMean]! += (Math.max(-FARTHEST, Math.min(FARTHEST, value - f[R.origin]!)) - f[R.waitingMean]!) / (f[R.waiting]! += 1);
+  if (f[R.count]! > 0 && gap < CLOSEST_MS) return 0;
+  const x = f[R.waitingMean]!;
+  f[R.waiting] = f[R.waitingMean] = 0;
   f[R.lastTime] = time;
-  const x = Math.max(-FARTHEST, Math.min(FARTHEST, value - f[R.origin]!));
   const n = Math.min((f[R.count]! += 1), 1e9);
   learnLevel(f, x, Math.max(1 / n, fading(gap, 4000, 14)));
   const unit = f[R.deviation]! + 1e-9 * Math.abs(f[R.mean]! + f[R.origin]!) + 1e-12;
-  m.copyWithin(M.window, M.window + 1, M.window + LONGEST);
+  for (let i = M.window; i < M.window + LONGEST - 1; i++) m[i] = m[i + 1]!; // so few that calling copyWithin takes longer
   m[M.window + LONGEST - 1] = x;
   const fade = fading(gap, MEMORY_POINTS, MEMORY_DAYS);
   total = loudest = 0;
@@ -93,10 +98,8 @@ function judgeSeason({ fields: f, memory: m }: RarityState, time: number, gap: n
 }
 
 function judge(m: Float32Array, measure: number, magnitude: number, fade: number): void {
-  const at = M.tails + measure * TAIL_SIZE;
-  const own = surprise(m, at, magnitude);
+  const own = surpriseOf(m, M.tails + measure * TAIL_SIZE, magnitude, fade);
   const nats = own + unknown * (COMMON_EXPONENT * Math.log1p(magnitude / COMMON[measure]!) - own);
-  remember(m, at, magnitude, fade);
   total += nats;
   if (nats > loudest) loudest = nats;
 }

@@ -53,7 +53,8 @@ export function learnShape(
     for (let k = 0; k < width; k++) m[shape + k]! += FOLLOW * (window[from + k]! - m[shape + k]!);
     m[counts + nearest]! += 1;
   }
-  for (let j = counts; j < counts + CAPACITY; j++) m[j]! *= 1 - fade;
+  const kept = 1 - fade;
+  for (let j = counts; j < counts + CAPACITY; j++) m[j]! *= kept;
 }
 
 function leastVisited(m: Float32Array, counts: number): number {

@@ -10,6 +10,7 @@ const CALM = 0.5;
 /** Begins, continues or ends the unusual course of a view. @param score of `observeRarity` at this point. @param band expected before this point was known. */
 export function followUnusual(state: RarityState, time: number, value: number, score: number, band: Band): Transition | undefined {
   const f = state.fields;
+  if (f[R.lastTime] !== time) return undefined; // the point waits for others
   if (f[R.onset] === 0) return score > 1 ? begin(f, time, value, score, band) : undefined;
   f[R.peak] = Math.max(f[R.peak]!, f[R.surprise]!);
   f[R.calm] = f[R.surprise]! < CALM * f[R.peak]! ? f[R.calm]! + 1 : 0;
