@@ -10,7 +10,7 @@ export const AnomalyConfig = ServiceConfig.extend({
   SNAPSHOT_SECONDS: z.coerce.number().min(0.2).max(600).default(120),
   /** Partitions of metrics-ingest's journal, caught up with at start. */
   PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
-  /** Views (about 1.5 kB each) that are watched at most; further series are not scored. */
+  /** Views (about 6 KB each) that are watched at most; further series are not scored. */
   MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
   /** Days that cleared anomalies and resolved incidents are kept. */
   FINDINGS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
