@@ -5,13 +5,11 @@ export interface Division {
 }
 
 /**
- * Requests of about the same size, whatever the number of series, and as many for each connection: where a connection has fewer series
- * than a request has samples, a request holds some samples of each, as of a sender that catches up. So a curve over series shows what
- * series cost, not what small requests do.
+ * Requests of about the same size and, where there are series enough, of one sample a series, as a sender makes them that keeps up: a small one has
+ * fewer requests under way at a time, not several samples of a series in each. So a curve over series shows what series cost, not the shape of requests.
  */
-export function divideLoad(plan: { series: number; connections: number; samplesPerRequest: number; rounds: number }): Division {
-  const ofConnection = Math.ceil(plan.series / plan.connections);
-  const requests = Math.max(1, Math.round(ofConnection / plan.samplesPerRequest));
-  const seriesPerRequest = Math.ceil(ofConnection / requests);
+export function divideLoad(plan: { series: number; samplesPerRequest: number; rounds: number }): Division {
+  const requests = Math.max(1, Math.round(plan.series / plan.samplesPerRequest));
+  const seriesPerRequest = Math.ceil(plan.series / requests);
   return { seriesPerRequest, samplesPerSeries: Math.min(plan.rounds, Math.max(1, Math.round(plan.samplesPerRequest / seriesPerRequest))) };
 }
