@@ -11,32 +11,31 @@ export const LONGEST = 8;
 /** Places in `RarityState.fields`, which need the precision: times in ms, values in the view's own unit. */
 export const R = {
   count: 0,
-  firstTime: 1,
-  lastTime: 2,
+  lastTime: 1,
   /** The first value: everything is remembered as the difference to it, so that small changes of large numbers survive as float32. */
-  origin: 3,
+  origin: 2,
   /** Slow mean and mean absolute deviation. */
-  mean: 4,
-  deviation: 5,
+  mean: 3,
+  deviation: 4,
   /** Seasonal residual, smoothed over three and six hours. */
-  residual3: 6,
-  residual6: 7,
+  residual3: 5,
+  residual6: 6,
   /** Surprise of the latest point in nats, whether it was news or not. */
-  surprise: 8,
+  surprise: 7,
   /** Of an unusual course under way: when it began (0 = none), its score and largest surprise, and points since it was that surprising. */
-  onset: 9,
-  score: 10,
-  peak: 11,
-  calm: 12,
+  onset: 8,
+  score: 9,
+  peak: 10,
+  calm: 11,
   /** The band at its onset. */
-  yhat: 13,
-  lower: 14,
-  upper: 15,
+  yhat: 12,
+  lower: 13,
+  upper: 14,
   /** Mean and number of the points that came too soon to be looked at by themselves. */
-  waitingMean: 16,
-  waiting: 17,
+  waitingMean: 15,
+  waiting: 16,
   /** Typical distance to the nearest shape, of each width. */
-  usual: 18,
+  usual: 17,
 } as const;
 const FIELD_COUNT = R.usual + WIDTHS.length;
 

@@ -35,7 +35,7 @@ const KNOWN_POINTS = 1000;
 export function observeRarity(state: RarityState, time: number, value: number): number {
   const { fields: f, memory: m } = state;
   const gap = f[R.count] === 0 ? 0 : time - f[R.lastTime]!;
-  if (f[R.count] === 0) begin(state, time, value);
+  if (f[R.count] === 0) f[R.origin] = value;
   f[R.waitingMean]! += (Math.max(-FARTHEST, Math.min(FARTHEST, value - f[R.origin]!)) - f[R.waitingMean]!) / (f[R.waiting]! += 1);
   if (f[R.count]! > 0 && gap < CLOSEST_MS) return 0;
   const x = f[R.waitingMean]!;
@@ -61,11 +61,6 @@ export function observeRarity(state: RarityState, time: number, value: number): 
 let total = 0;
 let loudest = 0;
 let unknown = 0;
-
-function begin({ fields: f }: RarityState, time: number, value: number): void {
-  f[R.firstTime] = time;
-  f[R.origin] = value;
-}
 
 function learnLevel(f: Float64Array, x: number, rate: number): void {
   f[R.mean]! += rate * (x - f[R.mean]!);
