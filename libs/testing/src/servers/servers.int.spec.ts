@@ -64,12 +64,14 @@ describe('the servers', () => {
   });
 
   it('refuse a folder that a living process serves', async () => {
-    const { launcher, ended } = await startElsewhere();
+    const { launcher, ended, postgres, nats } = await startElsewhere();
     const conflict = { code: 'already-running', kind: 'conflict' };
     await expect(startPostgres({ dataDir: join(folder, 'pg') })).rejects.toMatchObject(conflict);
     await expect(startNats({ dataDir: join(folder, 'nats') })).rejects.toMatchObject(conflict);
     process.kill(launcher, 'SIGKILL');
     await ended;
+    // they end a moment after their launcher, and write until then
+    await waitFor(() => Promise.resolve(!alive(postgres) && !alive(nats)));
   });
 
   it('end when the process that started them is killed outright, and can be started again at once', async () => {
