@@ -17,6 +17,7 @@ import { IncidentTimer } from './inbound/incident-timer.ts';
 import { RemediationsConsumer } from './inbound/remediations.consumer.ts';
 import { SnapshotPace, SnapshotTimer } from './inbound/snapshot-timer.ts';
 import { Anomaly1700000002001 } from './migrations/0001-anomaly.ts';
+import { Signals1700000002004 } from './migrations/0004-signals.ts';
 import { AnomalyRows } from './outbound/anomaly-rows.ts';
 import { BusJournal } from './outbound/bus-journal.ts';
 import { BusSeriesCatalogue } from './outbound/bus-series-catalogue.ts';
@@ -49,7 +50,7 @@ export class AnomalyModule {
           url: config.DATABASE_URL,
           migrationUrl: config.MIGRATION_DATABASE_URL,
           entities: [],
-          migrations: [Anomaly1700000002001],
+          migrations: [Anomaly1700000002001, Signals1700000002004],
           poolSize: POOL_SIZE,
         }),
         ScheduleModule.forRoot(),

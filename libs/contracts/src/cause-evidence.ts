@@ -13,6 +13,14 @@ export const CauseEvidence = z.discriminatedUnion('type', [
     /** How many times as far from its middle as is normal. */
     timesNormal: z.number().nonnegative(),
   }),
+  /** An alert or a condition spoke of it. */
+  z.object({
+    type: z.literal('alert-fired'),
+    name: z.string(),
+    since: Instant,
+    /** After the first of all suspects, ms. */
+    lateMs: z.number().nonnegative(),
+  }),
   /** Requests waited or failed more than they usually do. */
   z.object({
     type: z.literal('lost'),

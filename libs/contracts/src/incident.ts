@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IncidentAlert } from './alert.ts';
 import { Anomaly, Severity } from './anomaly.ts';
 import { CauseEvidence } from './cause-evidence.ts';
 import { EntityRef } from './entity-ref.ts';
@@ -8,7 +9,9 @@ import { Instant } from './time.ts';
 export const Cause = z.object({
   rank: z.number().int().positive(),
   entity: EntityRef,
+  /** Its name, or that of the alert or condition. */
   metric: z.string(),
+  /** Of the anomaly, or of the alert or condition that is suspected. */
   anomalyId: z.string(),
   score: z.number().nonnegative(),
   reason: z.string(),
@@ -17,22 +20,36 @@ export const Cause = z.object({
 });
 export type Cause = z.infer<typeof Cause>;
 
+/** An open incident of an entity that this one's depends on, or that depends on it, and that began within minutes. */
+export const RelatedIncident = z.object({
+  id: z.string(),
+  entity: EntityRef,
+  title: z.string(),
+  /** Of the other entity to this one. */
+  relation: z.enum(['dependency', 'dependent']),
+});
+export type RelatedIncident = z.infer<typeof RelatedIncident>;
+
 export const Incident = z.object({
   id: z.string(),
+  /** What opened it. */
+  kind: z.enum(['anomaly', 'alert', 'condition']).default('anomaly'),
   state: z.enum(['open', 'resolved']),
   /** Grows by one with every change; guards stale decisions. */
   version: z.number().int().positive(),
   entity: EntityRef,
   title: z.string(),
   severity: Severity,
-  /** Why this is an incident and not merely an anomaly: a golden signal or corroboration. */
+  /** Why this is an incident and not merely an anomaly: a golden signal, corroboration, an alert, a condition. */
   reason: z.string(),
-  /** Onset of the earliest anomaly. */
+  /** Onset of the earliest anomaly, start of the earliest alert. */
   onsetAt: Instant,
   openedAt: Instant,
   updatedAt: Instant,
   resolvedAt: Instant.nullable(),
   anomalies: z.array(Anomaly),
+  alerts: z.array(IncidentAlert).default([]),
+  related: z.array(RelatedIncident).default([]),
   causes: z.array(Cause),
 });
 export type Incident = z.infer<typeof Incident>;

@@ -1,3 +1,4 @@
+export * from './alert.ts';
 export * from './anomaly.ts';
 export * from './cause-evidence.ts';
 export * from './chat.ts';
@@ -14,6 +15,7 @@ export * from './incident.ts';
 export * from './log-entry.ts';
 export * from './native-histogram.ts';
 export * from './node-runtime.ts';
+export * from './operational-change.ts';
 export * from './registry.ts';
 export * from './remediation.ts';
 export * from './requests/index.ts';
@@ -25,3 +27,4 @@ export * from './series.ts';
 export * from './service.ts';
 export * from './supervisor.ts';
 export * from './time.ts';
+export * from './topology.ts';

@@ -1,4 +1,5 @@
 export * from './builders/a-remediation.ts';
+export * from './builders/an-alert.ts';
 export * from './builders/an-anomaly.ts';
 export * from './builders/an-incident.ts';
 export * from './fixed-clock.ts';

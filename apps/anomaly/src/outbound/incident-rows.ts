@@ -45,7 +45,9 @@ export class IncidentRows {
       [entity],
     );
     const doc = rows[0]?.doc;
-    return doc && { resolvedAt: doc.resolvedAt ?? doc.updatedAt, metrics: doc.anomalies.map((a) => a.series.name) };
+    if (!doc) return undefined;
+    const { resolvedAt, updatedAt, anomalies, alerts } = doc;
+    return { resolvedAt: resolvedAt ?? updatedAt, metrics: anomalies.map((a) => a.series.name), alerts };
   }
 
   private async openOf(manager: EntityManager, entity: string): Promise<Incident | undefined> {

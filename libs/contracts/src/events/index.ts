@@ -1,3 +1,4 @@
+export * from './alert-received.ts';
 export * from './anomaly-cleared.ts';
 export * from './anomaly-detected.ts';
 export * from './api-key-changed.ts';

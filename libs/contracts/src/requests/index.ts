@@ -10,4 +10,5 @@ export * from './promql.ts';
 export * from './remediations.ts';
 export * from './series.ts';
 export * from './service-health.ts';
+export * from './signals.ts';
 export * from './targets.ts';

@@ -13,7 +13,7 @@ export const DescribeSeries = defineRequest('series.describe.v1', {
 /** Series that satisfy every matcher, ordered by name then id; `cursor` continues a truncated answer. */
 export const ListSeries = defineRequest('series.list.v1', {
   server: 'metrics-ingest',
-  clients: ['gateway', 'chat', 'remediation'],
+  clients: ['gateway', 'chat', 'anomaly', 'remediation'],
   request: z.object({
     matchers: z.array(Matcher).max(20),
     limit: z.number().int().min(1).max(500).default(100),

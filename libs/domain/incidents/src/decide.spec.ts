@@ -18,7 +18,7 @@ const observed = (over: Partial<Extract<IncidentCommand, { type: 'anomaly-observ
   ...over,
 });
 const apply = (incident: Incident | undefined, command: IncidentCommand): Incident =>
-  decide(command, incident).events.reduce<Incident | undefined>(evolve, incident)!;
+  decide(command, incident).events.reduce<Incident | undefined>((known, event) => evolve(known, event), incident)!;
 const open = (): Incident => apply(undefined, observed());
 
 describe('what opens an incident', () => {
@@ -61,14 +61,14 @@ describe('what opens an incident', () => {
     [
       'the same trouble right after it was over',
       'damped-after-a-recent-incident',
-      { previous: { resolvedAt: '2026-01-15T11:58:00.000Z', metrics: ['process_cpu_seconds_total'] } },
+      { previous: { resolvedAt: '2026-01-15T11:58:00.000Z', metrics: ['process_cpu_seconds_total'], alerts: [] } },
     ],
   ])('not %s', (_, reason, over) => {
     expect(decide(observed(over), undefined)).toEqual({ events: [], reason });
   });
 
   it('damping delays trouble that comes back, it does not hide it', () => {
-    const previous = { resolvedAt: '2026-01-15T11:58:00.000Z', metrics: ['process_cpu_seconds_total'] };
+    const previous = { resolvedAt: '2026-01-15T11:58:00.000Z', metrics: ['process_cpu_seconds_total'], alerts: [] };
     expect(decide(observed({ previous, at: '2026-01-15T12:00:30.000Z' }), undefined).events).toHaveLength(1);
     expect(decide(observed({ previous: { ...previous, metrics: ['other'] } }), undefined).events).toHaveLength(1);
   });

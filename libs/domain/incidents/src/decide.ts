@@ -1,7 +1,10 @@
 import type { Anomaly, Incident, Severity } from '@cloudops/contracts';
+import { decideFired, decideResolved } from './alerts/decide-alert.ts';
+import { sameStory } from './causes/same-story.ts';
 import type { IncidentCommand } from './incident-command.ts';
 import type { IncidentEvent, Verdict } from './incident-event.ts';
 import { qualify } from './qualify.ts';
+import { quietPeriod } from './quiet-period.ts';
 
 /** More anomalies than this say nothing new about one incident. */
 const MAX_ANOMALIES = 50;
@@ -9,15 +12,18 @@ const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3
 
 /**
  * What an entity's incident (its open one, or none) makes of a command. Pure; deciding the same again changes nothing.
- * One anomaly alone informs; see `qualify` for what opens an incident. It is over when every anomaly has cleared and all
- * stayed clear for the quiet period.
+ * One anomaly alone informs; see `qualify` for what opens an incident; an alert opens one itself. It is over when every anomaly has
+ * cleared, no alert fires, and all stayed so for the quiet period.
  */
 export function decide(command: IncidentCommand, incident: Incident | undefined): Verdict {
   if (command.type === 'time-passed') return closeIfQuiet(command.at, command.quietMs, incident);
   if (command.type === 'anomaly-cleared') return clear(command.anomaly, command.at, incident);
+  if (command.type === 'alert-fired') return decideFired(command, incident);
+  if (command.type === 'alert-resolved') return decideResolved(command.alert, command.at, incident);
+  if (command.type === 'surroundings-seen') return reconsider(command, incident);
   if (!incident || incident.state === 'resolved') {
     const { opens, anomalies, reason } = qualify(command);
-    return opens ? one({ type: 'opened', anomalies, at: command.at, reason }) : nothing(reason);
+    return opens ? one({ type: 'opened', kind: 'anomaly', anomalies, alerts: [], at: command.at, reason }) : nothing(reason);
   }
   return extend(command.anomaly, command.at, incident);
 }
@@ -44,9 +50,25 @@ function clear(anomaly: Anomaly, at: string, incident: Incident | undefined): Ve
 function closeIfQuiet(at: string, quietMs: number, incident: Incident | undefined): Verdict {
   if (incident?.state !== 'open') return nothing('no-open-incident');
   if (incident.anomalies.some((a) => a.clearedAt === null)) return nothing('still-anomalous');
+  if (incident.alerts.some((a) => a.state === 'firing')) return nothing('still-firing');
+  const quiet = quietPeriod(incident, quietMs);
   const since = Math.max(...incident.anomalies.map((a) => Date.parse(a.clearedAt!)), Date.parse(incident.updatedAt));
-  if (Date.parse(at) - since < quietMs) return nothing('not-quiet-for-long-enough');
-  return one({ type: 'resolved', at, reason: `every anomaly has cleared and nothing stirred for ${Math.round(quietMs / 1000)} s` });
+  if (Date.parse(at) - since < quiet) return nothing('not-quiet-for-long-enough');
+  const over = incident.alerts.length === 0 ? 'every anomaly has cleared' : 'every anomaly has cleared, no alert fires';
+  return one({ type: 'resolved', at, reason: `${over} and nothing stirred for ${Math.round(quiet / 1000)} s` });
+}
+
+/** Only what changes the story is told: another order of suspects, another argument, another incident beside this one. */
+function reconsider(
+  { related, causes, at }: Extract<IncidentCommand, { type: 'surroundings-seen' }>,
+  incident: Incident | undefined,
+): Verdict {
+  if (incident?.state !== 'open') return nothing('no-open-incident');
+  const company = related.filter((r) => !incident.related.some((known) => known.id === r.id));
+  if (company.length === 0 && related.length === incident.related.length && sameStory(incident.causes, causes))
+    return nothing('same-story');
+  const reason = company.length > 0 ? `beside it: ${company.map((r) => r.title).join(', ')}` : 'more is known around it';
+  return one({ type: 'reconsidered', related, causes, at, reason });
 }
 
 const one = (event: IncidentEvent): Verdict => ({ events: [event], reason: event.reason });

@@ -1,57 +1,81 @@
-import type { Anomaly, Incident, Severity } from '@cloudops/contracts';
+import type { Anomaly, Incident, IncidentAlert, Severity } from '@cloudops/contracts';
 import { createHash } from 'node:crypto';
 import type { IncidentEvent } from './incident-event.ts';
-import { rankCauses } from './causes/rank-causes.ts';
+import { causesOf, type Neighbourhood, NOTHING_AROUND } from './causes/neighbourhood.ts';
 import { titleOf } from './title-of.ts';
 
 const ORDER: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
-/** Same anomaly first, same incident: a replay opens it under the id that it had. */
-export const incidentId = (first: Anomaly): string => createHash('sha256').update(`incident|${first.id}`).digest('hex').slice(0, 32);
+/** Same anomaly or alert first, same incident: a replay opens it under the id that it had. */
+export const incidentId = (first: { readonly id: string }): string =>
+  createHash('sha256').update(`incident|${first.id}`).digest('hex').slice(0, 32);
 
-/** The incident after an event; `incident` is the entity's open one. @throws Error when an event other than `opened` meets none. */
-export function evolve(incident: Incident | undefined, event: IncidentEvent): Incident {
-  if (event.type === 'opened') return open(event);
+/**
+ * The incident after an event; `incident` is the entity's open one, `around` what is known of its dependencies.
+ * @throws Error when an event other than `opened` meets none.
+ */
+export function evolve(incident: Incident | undefined, event: IncidentEvent, around: Neighbourhood = NOTHING_AROUND): Incident {
+  if (event.type === 'opened') return open(event, around);
   if (!incident) throw new Error(`${event.type} needs an incident`);
   const next = { ...incident, version: incident.version + 1, updatedAt: event.at };
-  if (event.type === 'resolved') return { ...next, state: 'resolved', resolvedAt: event.at };
-  if (event.type === 'anomaly-cleared') return { ...next, anomalies: replace(incident.anomalies, event.anomaly) };
-  return described({ ...next, anomalies: replace(incident.anomalies, event.anomaly) });
+  switch (event.type) {
+    case 'resolved':
+      return { ...next, state: 'resolved', resolvedAt: event.at };
+    case 'anomaly-cleared':
+      return { ...next, anomalies: replace(incident.anomalies, event.anomaly) };
+    case 'alert-resolved':
+      return { ...next, alerts: replaceAlert(incident.alerts, event.alert) };
+    case 'alert-fired':
+      return described({ ...next, alerts: replaceAlert(incident.alerts, event.alert) }, around);
+    case 'reconsidered':
+      return { ...next, related: [...event.related], causes: [...event.causes] };
+    case 'joined':
+    case 'grew':
+      return described({ ...next, anomalies: replace(incident.anomalies, event.anomaly) }, around);
+  }
 }
 
-function open(event: Extract<IncidentEvent, { type: 'opened' }>): Incident {
-  const anomalies = [...event.anomalies];
-  const first = anomalies[0]!;
-  return described({
+function open({ kind, anomalies, alerts, at, reason }: Extract<IncidentEvent, { type: 'opened' }>, around: Neighbourhood): Incident {
+  const first = kind === 'anomaly' ? anomalies[0]! : alerts[0]!;
+  const incident: Incident = {
     id: incidentId(first),
+    kind,
     state: 'open',
     version: 1,
     entity: first.entity,
     title: '',
     severity: first.severity,
-    reason: event.reason,
-    onsetAt: first.onsetAt,
-    openedAt: event.at,
-    updatedAt: event.at,
+    reason,
+    onsetAt: at,
+    openedAt: at,
+    updatedAt: at,
     resolvedAt: null,
-    anomalies,
+    anomalies: [...anomalies],
+    alerts: [...alerts],
+    related: [],
     causes: [],
-  });
+  };
+  return described(incident, around);
 }
 
-/** What follows from the anomalies: the order of suspects, the headline, the worst severity so far, the earliest onset. */
-function described(incident: Incident): Incident {
-  const causes = rankCauses(incident.anomalies);
-  const leading = incident.anomalies.find((a) => a.id === causes[0]?.anomalyId) ?? incident.anomalies[0]!;
-  const rank = Math.max(ORDER.indexOf(incident.severity), ...incident.anomalies.map((a) => ORDER.indexOf(a.severity)));
+/** What follows from its parts: the order of suspects, the headline, the worst severity so far, the earliest onset. */
+function described(incident: Incident, around: Neighbourhood): Incident {
+  const { anomalies, alerts } = incident;
+  const rank = Math.max(ORDER.indexOf(incident.severity), ...[...anomalies, ...alerts].map((a) => ORDER.indexOf(a.severity)));
+  const causes = causesOf(incident, around);
   return {
     ...incident,
     causes,
-    title: titleOf(incident.entity, leading, incident.anomalies.length),
+    title: titleOf(incident, causes),
     severity: ORDER[rank]!,
-    onsetAt: incident.anomalies.map((a) => a.onsetAt).sort()[0]!,
+    onsetAt: [...anomalies.map((a) => a.onsetAt), ...alerts.map((a) => a.startsAt)].sort()[0]!,
   };
 }
+
+const replaceAlert = (alerts: readonly IncidentAlert[], changed: IncidentAlert): IncidentAlert[] =>
+  alerts.some((a) => a.fingerprint === changed.fingerprint)
+    ? alerts.map((a) => (a.fingerprint === changed.fingerprint ? changed : a))
+    : [...alerts, changed];
 
 function replace(anomalies: readonly Anomaly[], changed: Anomaly): Anomaly[] {
   const others = anomalies.filter((a) => a.id !== changed.id);

@@ -1,6 +1,6 @@
-import type { Anomaly } from '@cloudops/contracts';
+import type { Alert, Anomaly, Cause, RelatedIncident } from '@cloudops/contracts';
 
-/** Something happened to one anomaly of an entity, or time went by. Times are ISO instants. */
+/** Something happened to one anomaly or alert of an entity or around it, or time went by. Times are ISO instants. */
 export type IncidentCommand =
   | {
       readonly type: 'anomaly-observed';
@@ -14,10 +14,27 @@ export type IncidentCommand =
       readonly at: string;
     }
   | { readonly type: 'anomaly-cleared'; readonly anomaly: Anomaly; readonly at: string }
+  | {
+      readonly type: 'alert-fired';
+      readonly alert: Alert;
+      /** Anomalies of the same entity that are open now. */
+      readonly others: readonly Anomaly[];
+      readonly previous: RecentIncident | undefined;
+      readonly at: string;
+    }
+  | { readonly type: 'alert-resolved'; readonly alert: Alert; readonly at: string }
+  /** What is known around the incident was looked at again. */
+  | {
+      readonly type: 'surroundings-seen';
+      readonly related: readonly RelatedIncident[];
+      readonly causes: readonly Cause[];
+      readonly at: string;
+    }
   | { readonly type: 'time-passed'; readonly at: string; readonly quietMs: number };
 
 /** What damping needs to know of an incident that is over. */
 export interface RecentIncident {
   readonly resolvedAt: string;
   readonly metrics: readonly string[];
+  readonly alerts: readonly { readonly fingerprint: string; readonly firings: number }[];
 }

@@ -1,9 +1,24 @@
-import type { Anomaly } from '@cloudops/contracts';
+import type { Anomaly, Cause, Incident, IncidentAlert, RelatedIncident } from '@cloudops/contracts';
 
 /** What became of an entity's incident. */
 export type IncidentEvent =
-  | { readonly type: 'opened'; readonly anomalies: readonly Anomaly[]; readonly at: string; readonly reason: string }
+  | {
+      readonly type: 'opened';
+      readonly kind: Incident['kind'];
+      readonly anomalies: readonly Anomaly[];
+      readonly alerts: readonly IncidentAlert[];
+      readonly at: string;
+      readonly reason: string;
+    }
   | { readonly type: 'joined' | 'grew' | 'anomaly-cleared'; readonly anomaly: Anomaly; readonly at: string; readonly reason: string }
+  | { readonly type: 'alert-fired' | 'alert-resolved'; readonly alert: IncidentAlert; readonly at: string; readonly reason: string }
+  | {
+      readonly type: 'reconsidered';
+      readonly related: readonly RelatedIncident[];
+      readonly causes: readonly Cause[];
+      readonly at: string;
+      readonly reason: string;
+    }
   | { readonly type: 'resolved'; readonly at: string; readonly reason: string };
 
 /** A verdict always has a reason, also when nothing follows. */

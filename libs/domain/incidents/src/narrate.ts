@@ -1,4 +1,4 @@
-import type { Incident, Remediation } from '@cloudops/contracts';
+import type { Incident, IncidentAlert, Remediation } from '@cloudops/contracts';
 import type { IncidentEvent } from './incident-event.ts';
 
 /** Subject under which a change of an incident is published and told. */
@@ -9,16 +9,32 @@ export const subjectOf = (event: IncidentEvent): 'incident.opened.v1' | 'inciden
 export function narrateIncident(event: IncidentEvent, incident: Incident): string {
   switch (event.type) {
     case 'opened':
-      return `Incident opened: ${incident.title}, ${incident.severity}. Reason: ${event.reason}. ${event.anomalies[0]!.reason}.`;
+      return `Incident opened: ${incident.title}, ${incident.severity}. Reason: ${event.reason}. ${event.kind === 'anomaly' ? event.anomalies[0]!.reason : tellAlert(event.alerts[0]!)}.`;
     case 'joined':
       return `Another signal joined: ${event.anomaly.reason}.`;
     case 'grew':
       return `It got worse (${event.anomaly.severity}): ${event.anomaly.reason}.`;
     case 'anomaly-cleared':
       return `Cleared: ${event.anomaly.reason}.`;
+    case 'alert-fired':
+      return `Another alert: ${event.reason}. ${tellAlert(event.alert)}.`;
+    case 'alert-resolved':
+      return `No longer firing: ${event.reason}.`;
+    case 'reconsidered':
+      return `Causes ranked anew, ${event.reason}. Likeliest now: ${event.causes[0] ? `${event.causes[0].metric} of ${event.causes[0].entity.id}` : 'nothing'}.`;
     case 'resolved':
       return `Incident resolved: ${event.reason}.`;
   }
+}
+
+const MAX_TEXT = 300;
+
+/** Its text is somebody else's: quoted, in one line, cut. */
+function tellAlert({ name, severity, startsAt, annotations, truncatedAlerts }: IncidentAlert): string {
+  const text = (annotations.summary ?? annotations.message ?? annotations.description ?? '').replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  const said = text === '' ? '' : `: "${text.slice(0, MAX_TEXT)}"`;
+  const left = truncatedAlerts > 0 ? `; its sender left out ${truncatedAlerts} more of its group` : '';
+  return `${name} (${severity}) since ${startsAt}${said}${left}`;
 }
 
 const STEPS: Readonly<Record<string, (r: Remediation) => string>> = {

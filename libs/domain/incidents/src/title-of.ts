@@ -1,4 +1,4 @@
-import type { Anomaly, EntityRef, GoldenSignal } from '@cloudops/contracts';
+import type { Anomaly, Cause, GoldenSignal, Incident } from '@cloudops/contracts';
 
 const SIGNALS: Record<GoldenSignal, (metric: string) => string> = {
   latency: () => 'slow responses',
@@ -8,12 +8,19 @@ const SIGNALS: Record<GoldenSignal, (metric: string) => string> = {
   other: (metric) => `unusual ${metric}`,
 };
 
-/** Headline for a person, named for the likeliest cause: `drill-workload: CPU saturation (and 2 more signals)`. */
-export function titleOf(entity: EntityRef, leading: Anomaly, signals: number): string {
-  const what = leading.signal === 'traffic' && leading.kind === 'above' ? 'traffic surged' : SIGNALS[leading.signal](leading.series.name);
-  const more = signals - 1;
+/**
+ * Headline for a person: the alert or condition that opened the incident, else its likeliest cause in the entity itself:
+ * `drill-workload: CPU saturation (and 2 more signals)`.
+ */
+export function titleOf({ kind, entity, anomalies, alerts }: Incident, causes: readonly Cause[]): string {
+  const ranked = causes.flatMap((cause) => anomalies.find((a) => a.id === cause.anomalyId) ?? []);
+  const what = kind === 'anomaly' ? signalOf(ranked[0] ?? anomalies[0]!) : alerts[0]!.name;
+  const more = anomalies.length + alerts.length - 1;
   return `${entity.id}: ${what}${more > 0 ? ` (and ${more} more signal${more > 1 ? 's' : ''})` : ''}`;
 }
+
+const signalOf = ({ signal, kind, series }: Anomaly): string =>
+  signal === 'traffic' && kind === 'above' ? 'traffic surged' : SIGNALS[signal](series.name);
 
 function resource(metric: string): string {
   if (/cpu/.test(metric)) return 'CPU';

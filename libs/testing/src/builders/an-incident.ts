@@ -18,6 +18,9 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
     updatedAt: first.detectedAt,
     resolvedAt: null,
     anomalies,
+    kind: 'anomaly',
+    alerts: [],
+    related: [],
     causes: [
       {
         rank: 1,

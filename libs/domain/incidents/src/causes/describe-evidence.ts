@@ -5,6 +5,8 @@ export function describeEvidence(evidence: CauseEvidence): string {
   switch (evidence.type) {
     case 'left-band':
       return `${evidence.lateMs === 0 ? 'first to leave its band' : `left its band ${seconds(evidence.lateMs)} after the first`}, ${evidence.timesNormal.toFixed(1)} times as far out as is normal`;
+    case 'alert-fired':
+      return evidence.lateMs === 0 ? 'fired first' : `fired ${seconds(evidence.lateMs)} after the first sign`;
     case 'lost':
       return `${evidence.metric} was ${short(evidence.worst)} where ${short(evidence.usual)} is usual, since ${evidence.since}; ${percent(evidence.rarity)} of normal times are as bad`;
     case 'called-by':
