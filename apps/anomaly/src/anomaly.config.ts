@@ -14,5 +14,12 @@ export const AnomalyConfig = ServiceConfig.extend({
   MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
   /** Days that cleared anomalies and resolved incidents are kept. */
   FINDINGS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+  /** Grafana as a person's browser reaches it: explanations then link to its Explore page. */
+  GRAFANA_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ example: 'http://127.0.0.1:3001' }),
+  /** Uid of the Prometheus data source there. */
+  GRAFANA_DATASOURCE: z.string().min(1).default('prometheus'),
 });
 export type AnomalyConfig = z.output<typeof AnomalyConfig>;

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DetectorSummary, GetIncident, ListAnomalies, ListIncidents, RemediationVerified } from '@cloudops/contracts';
+import {
+  type Anomaly,
+  DetectorSummary,
+  entityKey,
+  ExplainAnomaly,
+  GetIncident,
+  ListAnomalies,
+  ListIncidents,
+  RemediationVerified,
+} from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { provisionService } from '@cloudops/platform-postgres';
@@ -37,6 +46,7 @@ beforeAll(async () => {
       LOG_LEVEL: 'fatal',
       INCIDENT_QUIET_SECONDS: '1',
       SNAPSHOT_SECONDS: '0.2',
+      GRAFANA_URL: 'http://grafana.test',
     }),
   });
 }, 60_000);
@@ -56,6 +66,27 @@ async function playUntil(end: number, lost: (second: number) => boolean = () => 
 }
 const applied = (partition: number) =>
   app.get(DataSource).query<{ seq: string }[]>('select seq from partition_progress where partition = $1', [partition]);
+
+/** The same anomaly long ago, in an incident that was resolved; and one of another metric. */
+async function rememberYesterday(like: Anomaly): Promise<void> {
+  const at = { onsetAt: '2026-01-01T00:00:00.000Z', detectedAt: '2026-01-01T00:00:05.000Z', clearedAt: '2026-01-01T00:04:00.000Z' };
+  const other = { ...like.series, name: 'process_resident_memory_bytes', id: WORKLOAD.memory.id };
+  const past = [
+    { ...like, ...at, id: 'yesterday' },
+    { ...like, ...at, id: 'other', series: other, view: { kind: 'value', series: other.id } },
+  ];
+  const database = app.get(DataSource);
+  for (const doc of past) {
+    await database.query(
+      `insert into anomalies (id, entity, detected_at, cleared_at, severity_rank, sustained, doc) values ($1, $2, $3, $4, 2, true, $5)`,
+      [doc.id, entityKey(doc.entity), doc.detectedAt, doc.clearedAt, JSON.stringify(doc)],
+    );
+  }
+  await database.query(
+    `insert into incidents (id, entity, state, opened_at, resolved_at, doc) values ('incident-of-yesterday', $1, 'resolved', $2, $3, $4)`,
+    [entityKey(like.entity), at.detectedAt, at.clearedAt, JSON.stringify({ anomalies: [past[0]] })],
+  );
+}
 
 describe('anomaly, from samples to a story', () => {
   it('learns, fills what the broker lost from the journal, and stays quiet', async () => {
@@ -148,5 +179,33 @@ describe('anomaly, from samples to a story', () => {
     expect([...first.anomalies, ...second.anomalies]).toEqual(all.slice(0, 2));
     await expect(ask.request(ListAnomalies, { cursor: 'nonsense' })).rejects.toMatchObject({ kind: 'invalid', code: 'cursor-invalid' });
     await expect(ask.request(GetIncident, { id: 'none' })).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('explains an anomaly by what came before it, and says what it cannot know', async () => {
+    const { anomalies } = await ask.request(ListAnomalies, {});
+    const cpu = anomalies.find((a) => a.kind === 'above' && a.series.name === 'process_cpu_seconds_total')!;
+    const { anomaly, rarity, samples, similar, links } = await ask.request(ExplainAnomaly, { id: cpu.id });
+    expect(anomaly).toEqual(cpu);
+    expect(anomaly.severityReason).toMatch(/^(high|critical): [\d.]+ times as far/);
+    expect(rarity).toMatchObject({ times: 0, onceInSeconds: null, text: expect.stringMatching(/^seen for only 10\d s/) });
+    expect([samples.state, similar]).toEqual(['arriving', []]);
+    expect(links).toEqual({
+      query: 'rate(process_cpu_seconds_total{job="drill",instance="127.0.0.1:9999"}[5s])',
+      from: Date.parse(cpu.onsetAt) - 3_600_000,
+      to: Date.parse(cpu.clearedAt!),
+      console: `/#/anomalies/${cpu.id}`,
+      grafana: expect.stringMatching(/^http:\/\/grafana\.test\/explore\?/),
+    });
+    await rememberYesterday(cpu);
+    expect((await ask.request(ExplainAnomaly, { id: cpu.id })).similar).toEqual([
+      {
+        id: 'yesterday',
+        onsetAt: '2026-01-01T00:00:00.000Z',
+        clearedAt: '2026-01-01T00:04:00.000Z',
+        text: 'the same signal was about as far above its band for 4 min',
+        incidentId: 'incident-of-yesterday',
+      },
+    ]);
+    await expect(ask.request(ExplainAnomaly, { id: 'none' })).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

@@ -8,23 +8,30 @@ import { anomalyMetricProviders, FindingsMetrics, ScoringMetrics } from './anoma
 import { Findings, FindingsArchive } from './domain/findings.ts';
 import { Journal } from './domain/journal.ts';
 import { LiveViews } from './domain/live-views.ts';
+import { PastAnomalies } from './domain/past-anomalies.ts';
 import { PartitionClocks } from './domain/partition-clocks.ts';
 import { SeriesCatalogue } from './domain/series-catalogue.ts';
 import { Snapshots } from './domain/snapshots.ts';
+import { ViewHistory } from './domain/view-history.ts';
 import { BatchesConsumer } from './inbound/batches.consumer.ts';
+import { ExplanationsController } from './inbound/explanations.controller.ts';
 import { FindingsController } from './inbound/findings.controller.ts';
 import { IncidentTimer } from './inbound/incident-timer.ts';
 import { RemediationsConsumer } from './inbound/remediations.consumer.ts';
 import { SnapshotPace, SnapshotTimer } from './inbound/snapshot-timer.ts';
 import { Anomaly1700000002001 } from './migrations/0001-anomaly.ts';
 import { Signals1700000002004 } from './migrations/0004-signals.ts';
+import { AnomalyEntity1700000002005 } from './migrations/0005-anomaly-entity.ts';
 import { AnomalyRows } from './outbound/anomaly-rows.ts';
 import { BusJournal } from './outbound/bus-journal.ts';
 import { BusSeriesCatalogue } from './outbound/bus-series-catalogue.ts';
+import { BusViewHistory } from './outbound/bus-view-history.ts';
 import { IncidentRows } from './outbound/incident-rows.ts';
 import { PostgresFindings } from './outbound/postgres-findings.ts';
 import { PostgresFindingsArchive } from './outbound/postgres-findings-archive.ts';
+import { PostgresPastAnomalies } from './outbound/postgres-past-anomalies.ts';
 import { PostgresSnapshots } from './outbound/postgres-snapshots.ts';
+import { ComposeExplanation, Grafana } from './use-cases/compose-explanation.ts';
 import { FollowSamples } from './use-cases/follow-samples.ts';
 import { RecordRemediationStep } from './use-cases/record-remediation-step.ts';
 import { RestoreViews } from './use-cases/restore-views.ts';
@@ -50,16 +57,16 @@ export class AnomalyModule {
           url: config.DATABASE_URL,
           migrationUrl: config.MIGRATION_DATABASE_URL,
           entities: [],
-          migrations: [Anomaly1700000002001, Signals1700000002004],
+          migrations: [Anomaly1700000002001, Signals1700000002004, AnomalyEntity1700000002005],
           poolSize: POOL_SIZE,
         }),
         ScheduleModule.forRoot(),
       ],
-      controllers: [BatchesConsumer, RemediationsConsumer, FindingsController],
+      controllers: [BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController],
       providers: [
         ...anomalyMetricProviders,
         ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows],
-        ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep],
+        ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep, ComposeExplanation],
         ...[SnapshotTimer, IncidentTimer],
         { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
         { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS) },
@@ -68,6 +75,9 @@ export class AnomalyModule {
         { provide: Snapshots, useClass: PostgresSnapshots },
         { provide: Findings, useClass: PostgresFindings },
         { provide: FindingsArchive, useClass: PostgresFindingsArchive },
+        { provide: PastAnomalies, useClass: PostgresPastAnomalies },
+        { provide: ViewHistory, useClass: BusViewHistory },
+        { provide: Grafana, useValue: { url: config.GRAFANA_URL, datasource: config.GRAFANA_DATASOURCE } },
         { provide: SnapshotPace, useValue: { ms: config.SNAPSHOT_SECONDS * 1000 } },
         { provide: TendingTimes, useValue: { quietMs: config.INCIDENT_QUIET_SECONDS * 1000, keepMs: config.FINDINGS_DAYS * DAY_MS } },
       ],

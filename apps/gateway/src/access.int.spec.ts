@@ -30,6 +30,7 @@ const MATRIX: Readonly<Record<string, Role | 'open'>> = {
   'GET /api/v1/incidents': 'viewer',
   'GET /api/v1/incidents/:id': 'viewer',
   'GET /api/v1/anomalies': 'viewer',
+  'GET /api/v1/anomalies/:id': 'viewer',
   'GET /api/v1/detectors': 'viewer',
   'GET /api/v1/remediations': 'viewer',
   'GET /api/v1/remediations/:id': 'viewer',

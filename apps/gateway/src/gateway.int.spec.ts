@@ -29,6 +29,7 @@ describe('answers', () => {
     ['GET', '/api/v1/incidents?state=open&limit=5', 'incidents'],
     ['GET', '/api/v1/incidents/incident-1', 'timeline'],
     ['GET', '/api/v1/anomalies?open=true', 'anomalies'],
+    ['GET', '/api/v1/anomalies/anomaly-1', 'rarity'],
     ['GET', '/api/v1/detectors', 'series'],
     ['GET', '/api/v1/remediations?state=proposed&incidentId=incident-1', 'remediations'],
     ['GET', '/api/v1/remediations/r1', 'remediation'],

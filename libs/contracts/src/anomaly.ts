@@ -14,6 +14,10 @@ export type GoldenSignal = z.infer<typeof GoldenSignal>;
 export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 export type Severity = z.infer<typeof Severity>;
 
+/** What carried a score: a scale of the series' own past, or a signal of the entity; shares add up to 1. */
+export const ScorePart = z.object({ what: z.string(), share: z.number().min(0).max(1) });
+export type ScorePart = z.infer<typeof ScorePart>;
+
 export const Anomaly = z.object({
   /** hash(view, onset, kind): a replay repeats ids, not events. */
   id: z.string(),
@@ -37,5 +41,9 @@ export const Anomaly = z.object({
   severity: Severity,
   /** One sentence for a person: what was expected, what came, since when. */
   reason: z.string(),
+  /** Why it is no more and no less severe. Anomalies of before have none. */
+  severityReason: z.string().default(''),
+  /** Largest share first; of the moment when it was detected. */
+  carriedBy: z.array(ScorePart).default([]),
 });
 export type Anomaly = z.infer<typeof Anomaly>;

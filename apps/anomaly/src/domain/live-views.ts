@@ -1,5 +1,5 @@
-import { type BatchSeries, entityKey, type SeriesDescriptor } from '@cloudops/contracts';
-import { pairKey, severityRank, silenceOf, viewsOf, type WatchedView } from '@cloudops/domain-detection';
+import { type Anomaly, type BatchSeries, entityKey, type SeriesDescriptor } from '@cloudops/contracts';
+import { type Neighbours, pairKey, severityRank, silenceOf, viewKey, viewsOf, type WatchedView } from '@cloudops/domain-detection';
 import { type Change, LiveView } from './live-view.ts';
 import { TroubledEntities } from './troubled-entities.ts';
 
@@ -105,6 +105,18 @@ export class LiveViews {
       else learning++;
     }
     return { series: this.views.size, learning, anomalous, readyByEntity };
+  }
+
+  /** The other views of an entity, and how many of them still had samples at `at`, ms. */
+  neighboursOf({ entity, view }: Pick<Anomaly, 'entity' | 'view'>, at: number): Neighbours {
+    const [key, own] = [entityKey(entity), viewKey(view)];
+    let [all, arriving] = [0, 0];
+    for (const other of this.views.values()) {
+      if (other.entity !== key || other.watched.key === own) continue;
+      all++;
+      if (silenceOf(other.state, at, other.seen) === 'reporting') arriving++;
+    }
+    return { all, arriving };
   }
 
   private watch(watched: WatchedView, partition: number): void {

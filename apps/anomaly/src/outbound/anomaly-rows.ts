@@ -38,7 +38,7 @@ export class AnomalyRows {
   /** Takes over a worse severity or that it lasts; `undefined` when it was known, or the anomaly is over. */
   async grew(manager: EntityManager, change: Change): Promise<Anomaly | undefined> {
     const { anomaly, transition } = change;
-    const { value, anomaly_score, severity, reason } = anomaly;
+    const { value, anomaly_score, severity, reason, severityReason } = anomaly;
     const rank = severityRank(severity);
     const [rows]: [{ doc: Anomaly }[]] = await manager.query(
       `update anomalies set severity_rank = $2, sustained = sustained or $3, troubled_at = coalesce(troubled_at, $4), doc = doc || $5
@@ -48,7 +48,7 @@ export class AnomalyRows {
         rank,
         transition.sustained,
         isTrouble(change) ? new Date(transition.at).toISOString() : null,
-        JSON.stringify({ value, anomaly_score, severity, reason }),
+        JSON.stringify({ value, anomaly_score, severity, reason, severityReason }),
       ],
     );
     return rows[0]?.doc;

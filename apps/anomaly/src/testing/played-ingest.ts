@@ -2,13 +2,17 @@ import {
   DescribeSeries,
   encodeBatch,
   MetricsBatch,
+  type Point,
+  QueryView,
   ReplayBatches,
   type RequestData,
   type ResponseInput,
   type SampleBatch,
   type SeriesDescriptor,
+  type SeriesView,
   type ServiceName,
 } from '@cloudops/contracts';
+import { ViewPoints } from '@cloudops/domain-detection';
 import { Answers, Bus, BusModule } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
@@ -44,6 +48,20 @@ export class PlayedIngest {
     return batches;
   }
 
+  /** Points of a view as history would have them, not thinned. */
+  view(view: SeriesView, from: number, to: number): Point[] {
+    const points = new ViewPoints(view.kind);
+    const wanted = view.kind === 'ratio' ? [view.numerator, view.denominator] : [view.series];
+    const batches = [...this.journal.values()].flat().sort((a, b) => a.series[0]!.times[0]! - b.series[0]!.times[0]!);
+    return batches.flatMap(({ series }) =>
+      series.flatMap(({ id, times, values }): Point[] => {
+        const side = wanted.indexOf(id.toString(16).padStart(16, '0'));
+        if (side < 0 || !points.accept(times[0]!, values[0]!, side === 1) || points.time < from || points.time > to) return [];
+        return [[points.time, points.value]];
+      }),
+    );
+  }
+
   describe(ids: readonly string[]): SeriesDescriptor[] {
     this.described += ids.length;
     return this.series.filter(({ id }) => ids.includes(id));
@@ -60,6 +78,11 @@ export async function playIngest(
     @Answers(DescribeSeries)
     describe({ ids }: RequestData<typeof DescribeSeries>): ResponseInput<typeof DescribeSeries> {
       return { series: ingest.describe(ids) };
+    }
+
+    @Answers(QueryView)
+    view({ view, from, to }: RequestData<typeof QueryView>): ResponseInput<typeof QueryView> {
+      return { points: ingest.view(view, from, to) };
     }
 
     @Answers(ReplayBatches)

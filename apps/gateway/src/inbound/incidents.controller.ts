@@ -1,4 +1,4 @@
-import { DetectorSummary, GetIncident, ListAnomalies, ListIncidents, type ResponseData } from '@cloudops/contracts';
+import { DetectorSummary, ExplainAnomaly, GetIncident, ListAnomalies, ListIncidents, type ResponseData } from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { valid } from '@cloudops/platform-http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
@@ -48,6 +48,19 @@ export class IncidentsController {
   @Get('anomalies')
   listAnomalies(@Query(valid(AnomaliesQuery)) query: z.infer<typeof AnomaliesQuery>): Promise<ResponseData<typeof ListAnomalies>> {
     return this.bus.request(ListAnomalies, query);
+  }
+
+  @Operation({
+    access: 'viewer',
+    tag: 'incidents',
+    summary: 'One anomaly, explained: how rare it is, what was like it, whether samples still come, and where to look',
+    params: IdParams,
+    answer: ExplainAnomaly.response,
+    failures: [404],
+  })
+  @Get('anomalies/:id')
+  explainAnomaly(@Param(valid(IdParams)) params: z.infer<typeof IdParams>): Promise<ResponseData<typeof ExplainAnomaly>> {
+    return this.bus.request(ExplainAnomaly, params);
   }
 
   @Operation({ access: 'viewer', tag: 'incidents', summary: 'What the detectors know', answer: DetectorSummary.response })

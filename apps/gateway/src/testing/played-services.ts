@@ -3,15 +3,11 @@ import {
   ApproveRemediation,
   AskQuestion,
   ChatProviders,
-  DetectorSummary,
   DomainError,
-  GetIncident,
   GetRemediation,
   LatestPoints,
-  ListAnomalies,
   ListAnswers,
   ListAudit,
-  ListIncidents,
   ListInventory,
   ListRemediations,
   ListRunbooks,
@@ -29,47 +25,12 @@ import {
 import { Answers, BusModule, type RequestContext } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
-import { anAnomaly, anIncident, anInventoryEntry, aRemediation, aSeries } from '@cloudops/testing';
+import { anInventoryEntry, aRemediation, aSeries } from '@cloudops/testing';
 import { Injectable, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AnomalyPlayer } from './anomaly-player.ts';
+import { type Played, played } from './played.ts';
 import { PromqlPlayer } from './promql-player.ts';
-
-/** What the played services were asked, in order, and whether a stream of theirs was left early. */
-@Injectable()
-export class Played {
-  readonly asked: { readonly subject: string; readonly data: unknown }[] = [];
-  readonly left: string[] = [];
-  note(subject: string, data: unknown): void {
-    this.asked.push({ subject, data });
-  }
-  last(subject: string): unknown {
-    return this.asked.findLast((a) => a.subject === subject)?.data;
-  }
-}
-const played = new Played();
-
-@Injectable()
-export class AnomalyPlayer {
-  @Answers(ListIncidents)
-  incidents(data: RequestData<typeof ListIncidents>): ResponseInput<typeof ListIncidents> {
-    played.note('incidents.list.v1', data);
-    return { incidents: [anIncident()], cursor: 'next' };
-  }
-  @Answers(GetIncident)
-  incident({ id }: RequestData<typeof GetIncident>): ResponseInput<typeof GetIncident> {
-    if (id !== 'incident-1') throw new DomainError('not-found', 'incident-not-found', `There is no incident ${id}`);
-    return { incident: anIncident(), timeline: [{ id: 't1', at: '2026-01-15T12:00:05.000Z', type: 'incident.opened.v1', text: 'opened' }] };
-  }
-  @Answers(ListAnomalies)
-  anomalies(data: RequestData<typeof ListAnomalies>): ResponseInput<typeof ListAnomalies> {
-    played.note('anomalies.list.v1', data);
-    return { anomalies: [anAnomaly()], cursor: null };
-  }
-  @Answers(DetectorSummary)
-  detectors(): ResponseInput<typeof DetectorSummary> {
-    return { series: 12, learning: 2, anomalous: 1, readyByEntity: { 'test/workload/web': 3 } };
-  }
-}
 
 const answer = (question: string): Extract<AnswerChunk, { type: 'done' }> => ({
   type: 'done',
@@ -222,6 +183,8 @@ const PLAYERS = {
   remediation: [RemediationPlayer],
 } as const;
 type Player = keyof typeof PLAYERS & ServiceName;
+
+export type { Played };
 
 /** The four services behind the gateway, played over the real bus. */
 export async function playServices(natsUrl: string): Promise<{ played: Played; apps: Record<Player, NestFastifyApplication> }> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Anomaly } from '../anomaly.ts';
+import { AnomalyExplanation } from '../anomaly-explanation.ts';
 import { defineRequest } from '../contract.ts';
 import { Incident, TimelineEntry } from '../incident.ts';
 
@@ -13,6 +14,15 @@ export const ListAnomalies = defineRequest('anomalies.list.v1', {
     cursor: z.string().max(100).optional(),
   }),
   response: z.object({ anomalies: z.array(Anomaly), cursor: z.string().nullable() }),
+});
+
+/** One anomaly, explained; `not-found` when the id is unknown. */
+export const ExplainAnomaly = defineRequest('anomalies.explain.v1', {
+  server: 'anomaly',
+  clients: ['gateway', 'chat'],
+  deadlineMs: 15_000,
+  request: z.object({ id: z.string().max(100) }),
+  response: AnomalyExplanation,
 });
 
 /** Newest first. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Anomaly } from '@cloudops/contracts';
 import { anomalyId, detectedAnomaly } from './detected-anomaly.ts';
 import { formatQuantity } from './format-quantity.ts';
-import { severityOf } from './severity.ts';
+import { severityOf, severityReason } from './severity.ts';
 import { GENERIC, profileOf } from './signal-profile.ts';
 import type { Transition } from './transition.ts';
 import { viewsOf } from './views-of.ts';
@@ -49,6 +49,35 @@ describe('detectedAnomaly', () => {
 
   it('never calls silence a recovery', () => {
     expect(detectedAnomaly(cpu!, { ...transition, type: 'cleared', cause: 'stale' }).reason).toContain('whether it recovered is not known');
+  });
+});
+
+describe('why it is so severe', () => {
+  const reason = (profile: Parameters<typeof severityReason>[4], score: number, value: number, side: 1 | -1 = 1) =>
+    severityReason(severityOf(score, value, side, profile), score, value, side, profile);
+  const cpuProfile = profileOf('process_cpu_seconds_total', {}, 'rate');
+
+  it('names the steps, the cap, the harmless side and the level of impact', () => {
+    expect(reason(cpuProfile, 4.16, 0.9)).toBe(
+      'high: 4.2 times as far from what was expected as its band is wide to that side; medium from 1.8, high from 3, critical from 8',
+    );
+    expect(reason(GENERIC, 90, 0.9)).toBe(
+      'medium, the most that is said of value: 90 times as far from what was expected as its band is wide to that side',
+    );
+    expect(reason(cpuProfile, 9, 0, -1)).toBe('low: to this side it does no harm');
+    expect(reason(cpuProfile, 9, 0.2)).toBe('low: CPU does harm only above 25% of a core');
+  });
+
+  it('comes with the anomaly, with what carried its score', () => {
+    expect(detectedAnomaly(cpu!, transition)).toMatchObject({
+      severityReason: expect.stringMatching(/^high: 7.3 times/),
+      carriedBy: [{ what: 'how far it is from its band', share: 1 }],
+    });
+    const parts = [{ what: 'x', share: 1 }];
+    expect(detectedAnomaly(cpu!, { ...transition, kind: 'unusual', severity: 'low', parts })).toMatchObject({
+      severityReason: expect.stringMatching(/^low: what is rare is not yet bad/),
+      carriedBy: parts,
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Anomaly } from '@cloudops/contracts';
 import { createHash } from 'node:crypto';
 import { formatQuantity } from './format-quantity.ts';
+import { severityReason } from './severity.ts';
 import type { Transition } from './transition.ts';
 import type { WatchedView } from './views-of.ts';
 
@@ -28,8 +29,15 @@ export function detectedAnomaly(watched: WatchedView, t: Transition): Anomaly {
     anomaly_score: t.score,
     severity: t.severity,
     reason: t.type === 'cleared' ? clearedReason(watched, t) : openReason(watched, t),
+    severityReason: whySevere(watched, t),
+    carriedBy: t.parts ? [...t.parts] : [{ what: 'how far it is from its band', share: 1 }],
   };
 }
+
+const whySevere = ({ profile }: WatchedView, t: Transition): string =>
+  t.kind === 'unusual'
+    ? `${t.severity}: what is rare is not yet bad; only a band says which side hurts`
+    : severityReason(t.severity, t.score, t.value, t.kind === 'above' ? 1 : -1, profile);
 
 function openReason({ series, profile }: WatchedView, t: Transition): string {
   const show = (x: number) => formatQuantity(x, profile.unit);

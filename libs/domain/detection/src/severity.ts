@@ -1,4 +1,5 @@
 import type { Severity } from '@cloudops/contracts';
+import { formatQuantity } from './format-quantity.ts';
 import type { SignalProfile } from './signal-profile.ts';
 
 export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
@@ -20,4 +21,16 @@ export function severityOf(score: number, value: number, side: 1 | -1, profile: 
   if (profile.impact !== undefined && (value - profile.impact) * side < 0) return 'low';
   const rank = STEPS.filter((s) => score >= s).length;
   return SEVERITIES[Math.min(rank, severityRank(profile.maxSeverity))]!;
+}
+
+/** Why an excursion has the severity that it has, in words. @param severity of `severityOf`, or one that it had at a worse time. */
+export function severityReason(severity: Severity, score: number, value: number, side: 1 | -1, profile: SignalProfile): string {
+  if (isHarmless(profile, side)) return `${severity}: to this side it does no harm`;
+  const rank = severityRank(severity);
+  if (rank === 0 && profile.impact !== undefined && (value - profile.impact) * side < 0)
+    return `${severity}: ${profile.title} does harm only ${side === 1 ? 'above' : 'below'} ${formatQuantity(profile.impact, profile.unit)}`;
+  const far = `${Number(score.toPrecision(2))} times as far from what was expected as its band is wide to that side`;
+  const steps = STEPS.map((step, i) => `${SEVERITIES[i + 1]} from ${step}`).join(', ');
+  const capped = severity === profile.maxSeverity && STEPS.filter((step) => score >= step).length > rank;
+  return capped ? `${severity}, the most that is said of ${profile.title}: ${far}` : `${severity}: ${far}; ${steps}`;
 }

@@ -1,4 +1,4 @@
-import type { Anomaly, Band, Severity } from '@cloudops/contracts';
+import type { Anomaly, Band, ScorePart, Severity } from '@cloudops/contracts';
 
 /** A change in the life of one anomaly, at the time of the point that caused it. */
 export interface Transition {
@@ -17,4 +17,6 @@ export interface Transition {
   readonly sustained: boolean;
   /** Why it changed: `left-band`, `unlike-before`, `worse`, `lasting`, `returned`, `new-normal` or `stale`. */
   readonly cause: 'left-band' | 'unlike-before' | 'worse' | 'lasting' | 'returned' | 'new-normal' | 'stale';
+  /** What carried the score, where it has more than one part; when it was detected. */
+  readonly parts?: readonly ScorePart[];
 }

@@ -37,6 +37,8 @@ export function sampleAnomaly(id: string, over: Partial<Anomaly> = {}): Anomaly 
     anomaly_score: 8,
     severity: 'high',
     reason: 'far above',
+    severityReason: '',
+    carriedBy: [],
     ...over,
   };
 }

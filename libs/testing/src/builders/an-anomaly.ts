@@ -31,6 +31,8 @@ export function anAnomaly(over: Partial<Anomaly> = {}): Anomaly {
     anomaly_score: 4.2,
     severity: 'high',
     reason: '0.95 where at most 0.15 was expected, since 12:00:00',
+    severityReason: 'high: 4.2 times as far from what was expected as its band is wide to that side; critical from 8',
+    carriedBy: [{ what: 'distance from its band', share: 1 }],
     ...over,
   };
 }

@@ -1,3 +1,4 @@
+import type { ScorePart } from '@cloudops/contracts';
 import { hourOf, learnHour, seasonalResidual } from './day.ts';
 import { fading } from './fading.ts';
 import { habit } from './habit.ts';
@@ -20,6 +21,14 @@ const CLOSEST_MS = 50_000;
 const FARTHEST = 1e30;
 
 const MEASURES = WIDTHS.length + 2;
+const NAMES = [
+  'where its last value lies',
+  'its course over the last two values',
+  'its course over the last four values',
+  'its course over the last eight values',
+  'what this hour of other days was like, over three hours',
+  'what this hour of other days was like, over six hours',
+] as const;
 /** How far off each measure is in most series, and the exponent by which larger ones get rarer (Pareto): what is believed before a series is known ... */
 const COMMON = [0.03, 0.05, 0.1, 0.15, 0.3, 0.3] as const;
 const COMMON_EXPONENT = 1.2;
@@ -61,6 +70,15 @@ export function observeRarity(state: RarityState, time: number, value: number): 
 let total = 0;
 let loudest = 0;
 let unknown = 0;
+const parts = new Float64Array(MEASURES);
+
+/** By what the point observed last was surprising, largest share first; the loudest measure is left out, as it is of the score. */
+export function partsOfLast(): ScorePart[] {
+  const left = parts.indexOf(loudest);
+  return Array.from(parts, (nats, i) => ({ what: NAMES[i]!, share: nats / (total - loudest) }))
+    .filter(({ share }, i) => i !== left && share > 0)
+    .sort((a, b) => b.share - a.share);
+}
 
 function learnLevel(f: Float64Array, x: number, rate: number): void {
   f[R.mean]! += rate * (x - f[R.mean]!);
@@ -95,6 +113,7 @@ function judgeSeason({ fields: f, memory: m }: RarityState, time: number, gap: n
 function judge(m: Float32Array, measure: number, magnitude: number, fade: number): void {
   const own = surpriseOf(m, M.tails + measure * TAIL_SIZE, magnitude, fade);
   const nats = own + unknown * (COMMON_EXPONENT * Math.log1p(magnitude / COMMON[measure]!) - own);
+  parts[measure] = nats;
   total += nats;
   if (nats > loudest) loudest = nats;
 }

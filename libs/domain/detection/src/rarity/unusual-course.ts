@@ -1,6 +1,7 @@
 import type { Band } from '@cloudops/contracts';
 import { type DetectorState, F } from '../detector-state.ts';
 import type { Transition } from '../transition.ts';
+import { partsOfLast } from './rarity.ts';
 import { R, type RarityState } from './rarity-state.ts';
 
 /** It is over when so many points in a row were less than half as surprising as its most surprising one. */
@@ -31,7 +32,7 @@ function begin(f: Float64Array, time: number, value: number, score: number, band
   f[R.yhat] = band.yhat;
   f[R.lower] = band.yhat_lower;
   f[R.upper] = band.yhat_upper;
-  return transition(f, 'detected', 'unlike-before', time, value);
+  return { ...transition(f, 'detected', 'unlike-before', time, value), parts: partsOfLast() };
 }
 
 function end(f: Float64Array, at: number, value: number, cause: 'returned' | 'stale'): Transition {

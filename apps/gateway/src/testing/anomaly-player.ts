@@ -1,0 +1,53 @@
+import {
+  DetectorSummary,
+  DomainError,
+  ExplainAnomaly,
+  GetIncident,
+  ListAnomalies,
+  ListIncidents,
+  type RequestData,
+  type ResponseInput,
+} from '@cloudops/contracts';
+import { Answers } from '@cloudops/platform-bus';
+import { anAnomaly, anIncident } from '@cloudops/testing';
+import { Injectable } from '@nestjs/common';
+import { played } from './played.ts';
+
+/** anomaly's answers. */
+@Injectable()
+export class AnomalyPlayer {
+  @Answers(ListIncidents)
+  incidents(data: RequestData<typeof ListIncidents>): ResponseInput<typeof ListIncidents> {
+    played.note('incidents.list.v1', data);
+    return { incidents: [anIncident()], cursor: 'next' };
+  }
+  @Answers(GetIncident)
+  incident({ id }: RequestData<typeof GetIncident>): ResponseInput<typeof GetIncident> {
+    if (id !== 'incident-1') throw new DomainError('not-found', 'incident-not-found', `There is no incident ${id}`);
+    return { incident: anIncident(), timeline: [{ id: 't1', at: '2026-01-15T12:00:05.000Z', type: 'incident.opened.v1', text: 'opened' }] };
+  }
+  @Answers(ListAnomalies)
+  anomalies(data: RequestData<typeof ListAnomalies>): ResponseInput<typeof ListAnomalies> {
+    played.note('anomalies.list.v1', data);
+    return { anomalies: [anAnomaly()], cursor: null };
+  }
+  @Answers(ExplainAnomaly)
+  explain({ id }: RequestData<typeof ExplainAnomaly>): ResponseInput<typeof ExplainAnomaly> {
+    return {
+      anomaly: anAnomaly({ id }),
+      rarity: {
+        knownSeconds: 86_400,
+        times: 0,
+        onceInSeconds: 86_400,
+        text: 'once in 24 h: never before as high in all the time that is known',
+      },
+      samples: { state: 'arriving', since: null, text: 'samples arrive' },
+      similar: [],
+      links: { query: 'up', from: 0, to: 1, console: `/#/anomalies/${id}`, grafana: null },
+    };
+  }
+  @Answers(DetectorSummary)
+  detectors(): ResponseInput<typeof DetectorSummary> {
+    return { series: 12, learning: 2, anomalous: 1, readyByEntity: { 'test/workload/web': 3 } };
+  }
+}
