@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 const PACKAGE_OF = {
   'nats-server': 'nats-server',
   prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   chromium: 'chromium',
 };

@@ -5,12 +5,16 @@ import type { Counter, Gauge } from 'prom-client';
 const REFUSED = 'cloudops_gateway_requests_refused_total';
 const LOG_LINES = 'cloudops_gateway_log_lines_total';
 const LIVE_EVENTS = 'cloudops_gateway_live_events_total';
+const ALERTS = 'cloudops_gateway_alerts_received_total';
+const TRUNCATED = 'cloudops_gateway_alerts_truncated_total';
 const EVENT_CLIENTS = 'cloudops_gateway_event_clients';
 
 export const gatewayMetricProviders = [
   makeCounterProvider({ name: REFUSED, help: 'Requests refused for their API key or its role', labelNames: ['reason'] }),
   makeCounterProvider({ name: LOG_LINES, help: 'Log lines received from the services' }),
   makeCounterProvider({ name: LIVE_EVENTS, help: 'Changes received for the live stream', labelNames: ['subject'] }),
+  makeCounterProvider({ name: ALERTS, help: 'Alerts delivered by webhooks, repeats included', labelNames: ['state'] }),
+  makeCounterProvider({ name: TRUNCATED, help: 'Alerts that senders left out of what they delivered' }),
   makeGaugeProvider({ name: EVENT_CLIENTS, help: 'Clients that follow the live stream now' }),
 ];
 
@@ -37,5 +41,18 @@ export class GatewayMetrics {
 
   eventClients(count: number): void {
     this.clients.set(count);
+  }
+}
+
+@Injectable()
+export class AlertMetrics {
+  constructor(
+    @InjectMetric(ALERTS) private readonly alerts: Counter<'state'>,
+    @InjectMetric(TRUNCATED) private readonly truncated: Counter,
+  ) {}
+
+  received(states: readonly string[], truncated: number): void {
+    for (const state of states) this.alerts.inc({ state });
+    this.truncated.inc(truncated);
   }
 }

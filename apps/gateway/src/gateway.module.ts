@@ -9,9 +9,11 @@ import { AttemptLimit } from './domain/attempt-limit.ts';
 import { LiveEvents } from './domain/live-events.ts';
 import { Logs } from './domain/logs.ts';
 import type { GatewayConfig } from './gateway.config.ts';
-import { GatewayMetrics, gatewayMetricProviders } from './gateway.metrics.ts';
+import { AlertMetrics, GatewayMetrics, gatewayMetricProviders } from './gateway.metrics.ts';
 import { AccessGuard } from './inbound/access.guard.ts';
+import { AlertsController } from './inbound/alerts.controller.ts';
 import { BackfillsController } from './inbound/backfills.controller.ts';
+import { ChangesController, HOME_ENVIRONMENT } from './inbound/changes.controller.ts';
 import { ChatController } from './inbound/chat.controller.ts';
 import { DocumentedOperations } from './inbound/documented-operations.ts';
 import { EnvelopeInterceptor } from './inbound/envelope.interceptor.ts';
@@ -44,6 +46,7 @@ import { ComposeStatus } from './use-cases/compose-status.ts';
 import { FOLLOW_OPTIONS, FollowLiveEvents } from './use-cases/follow-live-events.ts';
 import { MeasureHost } from './use-cases/measure-host.ts';
 import { PutQuestion } from './use-cases/put-question.ts';
+import { ReceiveAlerts } from './use-cases/receive-alerts.ts';
 import { RecordLiveEvent } from './use-cases/record-live-event.ts';
 import { RecordPrivilegedCall } from './use-cases/record-privileged-call.ts';
 import { TRIM_OPTIONS, TrimHistory } from './use-cases/trim-history.ts';
@@ -69,6 +72,8 @@ const controllers = [
   BackfillsController,
   IngestController,
   EventsController,
+  AlertsController,
+  ChangesController,
 ];
 const useCases = [
   AuthenticateCaller,
@@ -80,6 +85,7 @@ const useCases = [
   RecordPrivilegedCall,
   FollowLiveEvents,
   RecordLiveEvent,
+  ReceiveAlerts,
   TrimHistory,
 ];
 
@@ -108,6 +114,7 @@ export class GatewayModule {
       providers: [
         ...gatewayMetricProviders,
         GatewayMetrics,
+        AlertMetrics,
         DocumentedOperations,
         ...useCases,
         ...consumers,
@@ -120,6 +127,7 @@ export class GatewayModule {
           useValue: new AttemptLimit({ failures: config.KEY_ATTEMPTS_PER_MINUTE, windowMs: 60_000, addresses: 10_000 }),
         },
         { provide: FOLLOW_OPTIONS, useValue: { clients: config.EVENT_CLIENTS_MAX, heartbeatMs: HEARTBEAT_MS } },
+        { provide: HOME_ENVIRONMENT, useValue: config.ENVIRONMENT },
         { provide: TRIM_OPTIONS, useValue: { logRows: config.LOGS_MAX_ROWS } },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },

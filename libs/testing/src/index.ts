@@ -1,3 +1,4 @@
+export * from './alertmanager/real-alertmanager.ts';
 export * from './builders/a-remediation.ts';
 export * from './builders/an-alert.ts';
 export * from './builders/an-anomaly.ts';

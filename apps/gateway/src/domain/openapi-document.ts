@@ -52,6 +52,9 @@ const NAMED = [
   'Answer',
   'Evidence',
   'Band',
+  'Alert',
+  'OperationalChange',
+  'TopologyEdge',
 ] as const;
 const MORE = ['EntityRef', 'SeriesDescriptor', 'SeriesView', 'LogEntry', 'TargetHealth', 'VerificationCheck', 'PolicyDecision'] as const;
 const TITLES: Readonly<Record<number, string>> = {

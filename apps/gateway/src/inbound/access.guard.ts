@@ -20,13 +20,16 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const access = operationOf(context.getHandler())?.access;
     if (access === 'open' || (access === undefined && OPEN_ROUTES.has(request.routeOptions.url ?? ''))) return true;
-    const caller = await this.authenticate.authenticate(secretOf(request), request.ip, new Date()).catch((error: unknown) => {
-      throw error instanceof TooManyAttempts ? tooMany(error, context.switchToHttp().getResponse<FastifyReply>()) : error;
+    const delivers = access === 'write';
+    const caller = await this.authenticate.authenticate(secretOf(request), request.ip, new Date(), delivers).catch((error: unknown) => {
+      if (!(error instanceof TooManyAttempts)) throw error;
+      throw delivers ? tryLater(error) : tooMany(error, context.switchToHttp().getResponse<FastifyReply>());
     });
     if (access === undefined)
       throw new DomainError('forbidden', 'route-closed', 'This route declares no access rule, so nobody may call it');
-    if (!allows(caller.role, access))
-      throw new DomainError('forbidden', 'role-too-weak', `This needs the role ${access}; the key has ${caller.role}`);
+    const needed = access === 'write' ? 'operator' : access;
+    if (!allows(caller.role, needed))
+      throw new DomainError('forbidden', 'role-too-weak', `This needs the role ${needed}; the key has ${caller.role}`);
     rememberCaller(request, caller);
     return true;
   }
@@ -49,6 +52,10 @@ function basicPassword(request: FastifyRequest): string | undefined {
   const password = credentials.slice(credentials.indexOf(':') + 1);
   return credentials.includes(':') && password !== '' ? password : undefined;
 }
+
+/** Senders drop what is answered with 429 and come back after 503. */
+const tryLater = ({ message, retryAfterSeconds }: TooManyAttempts): DomainError =>
+  new DomainError('overloaded', 'too-many-attempts', message, { retryAfterSeconds });
 
 function tooMany(error: TooManyAttempts, reply: FastifyReply): HttpException {
   void reply.header('retry-after', String(error.retryAfterSeconds));

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { Role } from '../domain/roles.ts';
 
 export interface OperationSpec {
-  /** Weakest role that may call it; `open` needs no key. */
-  readonly access: Role | 'open';
+  /** Weakest role that may call it; `open` needs no key; `write` is for keys that deliver, and for operators. */
+  readonly access: Role | 'open' | 'write';
   readonly summary: string;
-  readonly tag: 'chat' | 'system' | 'incidents' | 'remediation' | 'metrics' | 'reference' | 'prometheus';
+  readonly tag: 'chat' | 'system' | 'incidents' | 'signals' | 'remediation' | 'metrics' | 'reference' | 'prometheus';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

@@ -31,6 +31,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AnomalyPlayer } from './anomaly-player.ts';
 import { type Played, played } from './played.ts';
 import { PromqlPlayer } from './promql-player.ts';
+import { SignalsPlayer } from './signals-player.ts';
 
 const answer = (question: string): Extract<AnswerChunk, { type: 'done' }> => ({
   type: 'done',
@@ -177,7 +178,7 @@ export class RemediationPlayer {
 }
 
 const PLAYERS = {
-  anomaly: [AnomalyPlayer],
+  anomaly: [AnomalyPlayer, SignalsPlayer],
   chat: [ChatPlayer],
   'metrics-ingest': [MetricsPlayer, PromqlPlayer],
   remediation: [RemediationPlayer],

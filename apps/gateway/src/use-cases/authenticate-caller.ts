@@ -22,10 +22,11 @@ export class AuthenticateCaller {
   ) {}
 
   /**
-   * @throws DomainError `unauthenticated` without a good key, `forbidden` for a write key
+   * @param delivers whether keys that only deliver are good here
+   * @throws DomainError `unauthenticated` without a good key, `forbidden` for a write key where it does not deliver
    * @throws TooManyAttempts for an address with too many wrong keys
    */
-  async authenticate(secret: string | undefined, address: string, now: Date): Promise<Caller> {
+  async authenticate(secret: string | undefined, address: string, now: Date, delivers = false): Promise<Caller> {
     if (secret === undefined) throw this.refuse('missing', 'Send an API key as `Authorization: Bearer KEY` or `X-API-Key: KEY`');
     const judgement = judgeKey(secret, await this.currentKeys(now), now);
     const key = 'key' in judgement ? judgement.key : undefined;
@@ -40,8 +41,9 @@ export class AuthenticateCaller {
     }
     this.limit.remember(address, key.id);
     if (judgement.verdict === 'accepted') return { id: key.id, role: key.role };
+    if (delivers) return { id: key.id, role: 'operator' };
     this.metrics.refused('write-only');
-    throw new DomainError('forbidden', 'key-write-only', 'This key delivers metrics; the API needs an admin key');
+    throw new DomainError('forbidden', 'key-write-only', 'This key delivers metrics and alerts; the API needs an admin key');
   }
 
   /** Makes the next call read the keys anew. */
