@@ -5,6 +5,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { AnomalyConfig } from './anomaly.config.ts';
 import { anomalyMetricProviders, FindingsMetrics, ScoringMetrics } from './anomaly.metrics.ts';
+import { IncidentActions } from './domain/incident-actions.ts';
 import { Findings, FindingsArchive } from './domain/findings.ts';
 import { Journal } from './domain/journal.ts';
 import { LiveViews } from './domain/live-views.ts';
@@ -17,16 +18,20 @@ import { BatchesConsumer } from './inbound/batches.consumer.ts';
 import { ExplanationsController } from './inbound/explanations.controller.ts';
 import { FindingsController } from './inbound/findings.controller.ts';
 import { IncidentTimer } from './inbound/incident-timer.ts';
+import { PeopleController } from './inbound/people.controller.ts';
 import { RemediationsConsumer } from './inbound/remediations.consumer.ts';
 import { SnapshotPace, SnapshotTimer } from './inbound/snapshot-timer.ts';
 import { Anomaly1700000002001 } from './migrations/0001-anomaly.ts';
+import { People1700000002003 } from './migrations/0003-people.ts';
 import { Signals1700000002004 } from './migrations/0004-signals.ts';
 import { AnomalyEntity1700000002005 } from './migrations/0005-anomaly-entity.ts';
 import { AnomalyRows } from './outbound/anomaly-rows.ts';
+import { AskedChanges } from './outbound/asked-changes.ts';
 import { BusJournal } from './outbound/bus-journal.ts';
 import { BusSeriesCatalogue } from './outbound/bus-series-catalogue.ts';
 import { BusViewHistory } from './outbound/bus-view-history.ts';
 import { IncidentRows } from './outbound/incident-rows.ts';
+import { PostgresIncidentActions } from './outbound/postgres-incident-actions.ts';
 import { PostgresFindings } from './outbound/postgres-findings.ts';
 import { PostgresFindingsArchive } from './outbound/postgres-findings-archive.ts';
 import { PostgresPastAnomalies } from './outbound/postgres-past-anomalies.ts';
@@ -57,15 +62,15 @@ export class AnomalyModule {
           url: config.DATABASE_URL,
           migrationUrl: config.MIGRATION_DATABASE_URL,
           entities: [],
-          migrations: [Anomaly1700000002001, Signals1700000002004, AnomalyEntity1700000002005],
+          migrations: [Anomaly1700000002001, People1700000002003, Signals1700000002004, AnomalyEntity1700000002005],
           poolSize: POOL_SIZE,
         }),
         ScheduleModule.forRoot(),
       ],
-      controllers: [BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController],
+      controllers: [BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController, PeopleController],
       providers: [
         ...anomalyMetricProviders,
-        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows],
+        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, AskedChanges],
         ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep, ComposeExplanation],
         ...[SnapshotTimer, IncidentTimer],
         { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
@@ -74,6 +79,7 @@ export class AnomalyModule {
         { provide: Journal, useClass: BusJournal },
         { provide: Snapshots, useClass: PostgresSnapshots },
         { provide: Findings, useClass: PostgresFindings },
+        { provide: IncidentActions, useClass: PostgresIncidentActions },
         { provide: FindingsArchive, useClass: PostgresFindingsArchive },
         { provide: PastAnomalies, useClass: PostgresPastAnomalies },
         { provide: ViewHistory, useClass: BusViewHistory },

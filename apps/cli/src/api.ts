@@ -18,8 +18,8 @@ export class Api {
     return dataOf(await this.call('GET', path + search), schema);
   }
 
-  async post<T>(path: string, body: unknown, schema: Schema<T>): Promise<T> {
-    return dataOf(await this.call('POST', path, { body }), schema);
+  async post<T>(path: string, body: unknown, schema: Schema<T>, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+    return dataOf(await this.call('POST', path, { body, headers }), schema);
   }
 
   async delete<T>(path: string, schema: Schema<T>): Promise<T> {
@@ -39,10 +39,10 @@ export class Api {
   private async call(
     method: string,
     path: string,
-    options: { body?: unknown; lastEventId?: string | undefined; signal?: AbortSignal } = {},
+    options: { body?: unknown; headers?: Readonly<Record<string, string>>; lastEventId?: string | undefined; signal?: AbortSignal } = {},
   ): Promise<Response> {
     const { body, lastEventId, signal } = options;
-    const headers: Record<string, string> = { authorization: `Bearer ${this.connection.key}` };
+    const headers: Record<string, string> = { authorization: `Bearer ${this.connection.key}`, ...options.headers };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (lastEventId !== undefined) headers['last-event-id'] = lastEventId;
     let response: Response;

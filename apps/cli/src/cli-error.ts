@@ -22,6 +22,6 @@ export function problemError(status: number, problem: Partial<Problem>): CliErro
 
 function exitCodeOf(status: number): number {
   if (status === 401 || status === 403 || status === 429) return EXIT.refused;
-  if (status === 404 || status === 409) return EXIT.missing;
+  if (status === 404 || status === 409 || status === 412) return EXIT.missing;
   return status === 400 ? EXIT.usage : EXIT.failed;
 }

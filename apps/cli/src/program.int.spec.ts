@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aRemediation, anIncident } from '@cloudops/testing';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { run } from './program.ts';
+import { CannedGateway, type CannedAnswers, json, problem } from './testing/canned-gateway.ts';
 
-/** A gateway of canned answers over real HTTP: what counts here is what the terminal makes of them. */
-const seen: { path: string; method: string; key: string | undefined; lastEventId: string | undefined; body: unknown }[] = [];
-const answers: Record<string, (response: ServerResponse, visit: number) => void> = {
+const answers: CannedAnswers = {
   'GET /status': json({
     services: { chat: { ready: false, version: null, uptimeSeconds: null, checks: {}, message: 'not running' } },
     host: { cpuPercent: 12.34, memoryPercent: null, diskPercent: 50 },
@@ -71,55 +64,11 @@ function aBackfill(progress: number, state: string) {
     ...{ startedAt: '2026-01-15T00:00:00.000Z', updatedAt: '2026-01-15T00:01:00.000Z' },
   };
 }
-function json(data: unknown) {
-  return (response: ServerResponse): void => void response.end(JSON.stringify({ status: 'success', data, message: '', timestamp: '' }));
-}
-function problem(status: number, detail: string) {
-  return (response: ServerResponse): void => void response.writeHead(status).end(JSON.stringify({ status, detail }));
-}
-
-const server = createServer((request, response) => void answerTo(request, response));
-async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString();
-  const route = `${request.method} ${request.url}`;
-  const header = request.headers['last-event-id'];
-  seen.push({
-    ...{ path: request.url!, method: request.method!, key: request.headers.authorization },
-    ...{ lastEventId: typeof header === 'string' ? header : undefined, body: text === '' ? undefined : (JSON.parse(text) as unknown) },
-  });
-  const visit = seen.filter((s) => `${s.method} ${s.path}` === route).length;
-  (answers[route] ?? problem(500, 'unexpected'))(response, visit);
-}
-let url: string;
-const keyFile = join(mkdtempSync(join(tmpdir(), 'cloudops-cli-')), 'key');
-beforeAll(async () => {
-  writeFileSync(keyFile, 'the-key\n');
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => new Promise<void>((resolve) => void (server.close(() => resolve()), server.closeAllConnections())));
-
-async function cloudops(args: string[], options: { reply?: string; until?: (text: string) => boolean } = {}) {
-  const stop = new AbortController();
-  let out = '';
-  let complaint = '';
-  const code = await run(['--url', url, '--key', keyFile, ...args], {
-    folder: '/',
-    signal: stop.signal,
-    complain: (text) => void (complaint += text),
-    terminal: {
-      out: (text) => {
-        out += text;
-        if (options.until?.(out)) stop.abort();
-      },
-      interactive: options.reply !== undefined,
-      ask: async () => options.reply ?? '',
-    },
-  });
-  return { code, out, complaint };
-}
+const gateway = new CannedGateway(answers);
+const { seen } = gateway;
+const cloudops: CannedGateway['cloudops'] = (args, options) => gateway.cloudops(args, options);
+beforeAll(() => gateway.start());
+afterAll(() => gateway.stop());
 
 describe('cloudops', () => {
   it('status shows what is down, and no control characters', async () => {

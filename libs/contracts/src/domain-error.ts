@@ -5,6 +5,8 @@ export type ErrorKind =
   | 'forbidden'
   | 'not-found'
   | 'conflict'
+  /** The caller decided on a state of things that is no more; `current` is the one now. */
+  | 'stale'
   | 'too-large'
   | 'unsupported'
   | 'overloaded'
@@ -20,6 +22,8 @@ export interface DomainErrorDetail {
   /** Every offending field, where there may be several. */
   errors?: readonly { field: string; message: string }[];
   retryAfterSeconds?: number;
+  /** With kind `stale`: what the caller should have seen, for them to decide anew. */
+  current?: unknown;
   cause?: unknown;
 }
 
@@ -30,6 +34,7 @@ export class DomainError extends Error {
   readonly field: string | undefined;
   readonly errors: readonly { field: string; message: string }[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly current: unknown;
 
   constructor(kind: ErrorKind, code: string, message: string, detail: DomainErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -39,6 +44,7 @@ export class DomainError extends Error {
     this.field = detail.field;
     this.errors = detail.errors;
     this.retryAfterSeconds = detail.retryAfterSeconds;
+    this.current = detail.current;
   }
 
   /** Whether the same call may succeed later without being changed. */

@@ -51,6 +51,14 @@ export const Incident = z.object({
   alerts: z.array(IncidentAlert).default([]),
   related: z.array(RelatedIncident).default([]),
   causes: z.array(Cause),
+  /** Who said first that they know of it. */
+  acknowledged: z.object({ by: z.string(), at: Instant }).nullable().default(null),
+  /** Who has it in hand, in the words of whoever assigned it: a name, a team. */
+  assignee: z.string().nullable().default(null),
+  /** Nobody wants to hear of it until then, unless it gets worse. */
+  snoozedUntil: Instant.nullable().default(null),
+  /** The incident that took over its anomalies, where people merged it. */
+  mergedInto: z.string().nullable().default(null),
 });
 export type Incident = z.infer<typeof Incident>;
 

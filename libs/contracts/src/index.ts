@@ -15,6 +15,7 @@ export * from './http/new-change.ts';
 export * from './http/query.ts';
 export * from './http/status.ts';
 export * from './incident.ts';
+export * from './incident-action.ts';
 export * from './log-entry.ts';
 export * from './native-histogram.ts';
 export * from './node-runtime.ts';

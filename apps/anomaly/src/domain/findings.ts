@@ -10,7 +10,7 @@ export interface Recorded {
 /** Anomalies, what becomes of their incidents, and the events about both: each change is one transaction, and repeating it changes nothing. */
 export abstract class Findings {
   abstract record(changes: readonly Change[]): Promise<void>;
-  /** Resolves incidents whose anomalies have all been clear for `quietMs` at `now`. @returns how many. */
+  /** Resolves incidents whose anomalies have all been clear for `quietMs` at `now`, and ends snoozes that are due. @returns how many were looked at. */
   abstract closeQuiet(now: Date, quietMs: number): Promise<number>;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { entityKey, type Incident, IncidentOpened, IncidentResolved, IncidentUpdated } from '@cloudops/contracts';
+import { type Anomaly, entityKey, type Incident, IncidentOpened, IncidentResolved, IncidentUpdated } from '@cloudops/contracts';
 import {
   decide,
   evolve,
@@ -19,23 +19,45 @@ const CONTRACTS = {
   'incident.resolved.v1': IncidentResolved,
 };
 
+/** Which open incident is meant: the one that holds an anomaly, else the one of an entity, else one that took over anomalies of that entity. */
+export interface Sought {
+  readonly entity: string;
+  readonly anomaly: Anomaly;
+}
+
+/** What became of a command; `incident` is the one after it. */
+export interface Applied {
+  readonly incident: Incident | undefined;
+  readonly changed: boolean;
+  /** Whether the command opened it. */
+  readonly opened: boolean;
+  readonly reason: string;
+}
+
 /** The incidents table, in the caller's transaction: load, decide, save, tell. */
 @Injectable()
 export class IncidentRows {
   constructor(private readonly outbox: Outbox) {}
 
-  /** @returns the incident if the command opened one. */
-  async apply(manager: EntityManager, entity: string, command: IncidentCommand): Promise<Incident | undefined> {
-    let incident = await this.openOf(manager, entity);
-    let opened: Incident | undefined;
-    for (const event of decide(command, incident).events) {
+  /** Applies a command to the incident that is sought: by what it is about, or by its id. */
+  async apply(manager: EntityManager, sought: Sought | string, command: IncidentCommand): Promise<Applied> {
+    const before = typeof sought === 'string' ? await this.byId(manager, sought) : await this.openOf(manager, sought);
+    const { events, reason } = decide(command, before);
+    let [incident, opened] = [before, false];
+    for (const event of events) {
       const next = evolve(incident, event);
-      if (!(await this.save(manager, next, event.type === 'opened'))) return undefined;
+      if (!(await this.save(manager, next, event.type === 'opened'))) return { incident, changed: false, opened: false, reason };
       await this.tell(manager, event, next);
-      if (event.type === 'opened') opened = next;
+      opened ||= event.type === 'opened';
       incident = next;
     }
-    return opened;
+    return { incident, changed: events.length > 0, opened, reason };
+  }
+
+  /** Locks the incident for the rest of the transaction. */
+  async byId(manager: EntityManager, id: string): Promise<Incident | undefined> {
+    const rows: { doc: Incident }[] = await manager.query('select doc from incidents where id = $1 for update', [id]);
+    return rows[0]?.doc;
   }
 
   /** The latest resolved incident of an entity, for damping. */
@@ -50,10 +72,14 @@ export class IncidentRows {
     return { resolvedAt: resolvedAt ?? updatedAt, metrics: anomalies.map((a) => a.series.name), alerts };
   }
 
-  private async openOf(manager: EntityManager, entity: string): Promise<Incident | undefined> {
-    const rows: { doc: Incident }[] = await manager.query(`select doc from incidents where entity = $1 and state = 'open' for update`, [
-      entity,
-    ]);
+  private async openOf(manager: EntityManager, { entity, anomaly }: Sought): Promise<Incident | undefined> {
+    const holds = (part: Partial<Anomaly>): string => JSON.stringify([part]);
+    const rows: { doc: Incident }[] = await manager.query(
+      `select doc from incidents
+       where state = 'open' and (entity = $1 or doc -> 'anomalies' @> $2::jsonb or doc -> 'anomalies' @> $3::jsonb)
+       order by doc -> 'anomalies' @> $2::jsonb desc, entity = $1 desc, by_hand, opened_at, id limit 1 for update`,
+      [entity, holds({ id: anomaly.id }), holds({ entity: anomaly.entity })],
+    );
     return rows[0]?.doc;
   }
 

@@ -31,16 +31,17 @@ export class PostgresFindings extends Findings {
   }
 
   async closeQuiet(now: Date, quietMs: number): Promise<number> {
-    const open: { entity: string }[] = await this.dataSource.query(
-      `select entity from incidents where state = 'open' and not exists
-       (select 1 from jsonb_array_elements(doc -> 'anomalies') a where a ->> 'clearedAt' is null)`,
+    const due: { id: string }[] = await this.dataSource.query(
+      `select id from incidents where state = 'open' and ((doc ->> 'snoozedUntil')::timestamptz <= $1 or not exists
+       (select 1 from jsonb_array_elements(doc -> 'anomalies') a where a ->> 'clearedAt' is null))`,
+      [now],
     );
-    for (const { entity } of open) {
+    for (const { id } of due) {
       await this.dataSource.transaction((manager) =>
-        this.incidents.apply(manager, entity, { type: 'time-passed', at: now.toISOString(), quietMs }),
+        this.incidents.apply(manager, id, { type: 'time-passed', at: now.toISOString(), quietMs }),
       );
     }
-    return open.length;
+    return due.length;
   }
 
   private async recordOne(manager: EntityManager, change: Change, detected: Anomaly[]): Promise<Incident | undefined> {
@@ -49,19 +50,25 @@ export class PostgresFindings extends Findings {
     if (transition.type === 'cleared') {
       const anomaly = await this.anomalies.cleared(manager, change);
       const at = new Date(transition.at).toISOString();
-      return anomaly && this.incidents.apply(manager, entity, { type: 'anomaly-cleared', anomaly, at });
+      if (anomaly) await this.incidents.apply(manager, { entity, anomaly }, { type: 'anomaly-cleared', anomaly, at });
+      return undefined;
     }
     const isNew = transition.type === 'detected';
     const anomaly = isNew ? (await this.anomalies.detected(manager, change)) && change.anomaly : await this.anomalies.grew(manager, change);
     if (!anomaly) return undefined;
     if (isNew) detected.push(anomaly);
-    return this.incidents.apply(manager, entity, {
-      type: 'anomaly-observed',
-      anomaly,
-      sustained: transition.sustained,
-      others: await this.anomalies.openOf(manager, entity),
-      previous: await this.incidents.latestResolved(manager, entity),
-      at: new Date(transition.at).toISOString(),
-    });
+    const { incident, opened } = await this.incidents.apply(
+      manager,
+      { entity, anomaly },
+      {
+        type: 'anomaly-observed',
+        anomaly,
+        sustained: transition.sustained,
+        others: await this.anomalies.openOf(manager, entity),
+        previous: await this.incidents.latestResolved(manager, entity),
+        at: new Date(transition.at).toISOString(),
+      },
+    );
+    return opened ? incident : undefined;
   }
 }

@@ -13,6 +13,7 @@ export interface DocumentedOperation {
   readonly summary: string;
   readonly params?: z.ZodObject | undefined;
   readonly query?: z.ZodObject | undefined;
+  readonly headers?: z.ZodObject | undefined;
   readonly body?: z.ZodType | undefined;
   readonly consumes?: string | undefined;
   readonly answer?: z.ZodType | undefined;
@@ -63,6 +64,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'The key may not do this',
   404: 'There is no such thing',
   409: 'It changed in the meantime',
+  412: 'It is not in the state that `If-Match` names; `current` is how it is now',
   413: 'The body is too large',
   422: 'The query cannot be evaluated',
   429: 'Too many wrong keys from this address',
@@ -108,7 +110,11 @@ function operation(o: DocumentedOperation, schemas: SchemaBook): Operation {
     summary: o.summary,
     tags: [o.tag],
     ...(o.open && { security: [] }),
-    parameters: [...schemas.parameters(o.params, 'path'), ...schemas.parameters(o.query, 'query')],
+    parameters: [
+      ...schemas.parameters(o.params, 'path'),
+      ...schemas.parameters(o.query, 'query'),
+      ...schemas.parameters(o.headers, 'header'),
+    ],
     ...(o.body && {
       requestBody: { required: true, content: { [o.consumes ?? 'application/json']: { schema: schemas.of(o.body, 'input') } } },
     }),
@@ -148,7 +154,7 @@ class SchemaBook {
     return moved.json;
   }
 
-  parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {
+  parameters(schema: z.ZodObject | undefined, place: 'path' | 'query' | 'header'): Json[] {
     if (schema === undefined) return [];
     const { properties = {}, required = [] } = this.of(schema, 'input') as { properties?: Json; required?: string[] };
     return Object.entries(properties).map(([name, property]) => ({

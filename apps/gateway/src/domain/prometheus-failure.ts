@@ -18,6 +18,7 @@ const OF_KIND: Readonly<Record<ErrorKind, PrometheusFailure>> = {
   forbidden: { errorType: 'forbidden', status: 403 },
   'not-found': { errorType: 'not_found', status: 404 },
   conflict: { errorType: 'execution', status: 409 },
+  stale: { errorType: 'execution', status: 412 },
   overloaded: { errorType: 'unavailable', status: 503 },
   unavailable: { errorType: 'unavailable', status: 503 },
   timeout: { errorType: 'timeout', status: 503 },

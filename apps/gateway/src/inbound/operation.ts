@@ -9,6 +9,7 @@ export interface OperationSpec {
   readonly tag: 'chat' | 'system' | 'incidents' | 'signals' | 'remediation' | 'metrics' | 'reference' | 'prometheus';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
   /** Media type of the body; JSON unless given. */
   readonly consumes?: string;

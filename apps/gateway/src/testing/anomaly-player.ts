@@ -1,4 +1,5 @@
 import {
+  ActOnIncident,
   DetectorSummary,
   DomainError,
   ExplainAnomaly,
@@ -25,6 +26,12 @@ export class AnomalyPlayer {
   incident({ id }: RequestData<typeof GetIncident>): ResponseInput<typeof GetIncident> {
     if (id !== 'incident-1') throw new DomainError('not-found', 'incident-not-found', `There is no incident ${id}`);
     return { incident: anIncident(), timeline: [{ id: 't1', at: '2026-01-15T12:00:05.000Z', type: 'incident.opened.v1', text: 'opened' }] };
+  }
+  @Answers(ActOnIncident)
+  act(data: RequestData<typeof ActOnIncident>): ResponseInput<typeof ActOnIncident> {
+    played.note('incidents.act.v1', data);
+    if (data.version === 99) throw new DomainError('stale', 'incident-changed', 'look again', { field: 'If-Match', current: anIncident() });
+    return { incident: anIncident(), changed: true, reason: `${data.actor.id} did it` };
   }
   @Answers(ListAnomalies)
   anomalies(data: RequestData<typeof ListAnomalies>): ResponseInput<typeof ListAnomalies> {

@@ -17,5 +17,7 @@ export const Problem = z.object({
   retryable: z.boolean(),
   field: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  /** With 412: the state that the caller should have seen. */
+  current: z.unknown().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -3,6 +3,8 @@ import { Anomaly } from '../anomaly.ts';
 import { AnomalyExplanation } from '../anomaly-explanation.ts';
 import { defineRequest } from '../contract.ts';
 import { Incident, TimelineEntry } from '../incident.ts';
+import { IncidentAction } from '../incident-action.ts';
+import { Asked } from './asked.ts';
 
 /** Newest first. */
 export const ListAnomalies = defineRequest('anomalies.list.v1', {
@@ -43,6 +45,27 @@ export const GetIncident = defineRequest('incidents.get.v1', {
   clients: ['gateway', 'chat', 'remediation'],
   request: z.object({ id: z.string().max(100) }),
   response: z.object({ incident: Incident, timeline: z.array(TimelineEntry) }),
+});
+
+/**
+ * What a person does about an incident. `stale` when `version` is given and is not the incident's; `conflict` when it is over; the id of a
+ * merged incident stands for the one that took it over.
+ */
+export const ActOnIncident = defineRequest('incidents.act.v1', {
+  server: 'anomaly',
+  clients: ['gateway'],
+  request: Asked.extend({
+    id: z.string().max(100),
+    action: IncidentAction,
+    /** The version that the person saw. */
+    version: z.number().int().positive().optional(),
+  }),
+  response: z.object({
+    incident: Incident,
+    /** Whether the action changed anything, and why (not). */
+    changed: z.boolean(),
+    reason: z.string(),
+  }),
 });
 
 /** What the detectors know, for status pages. */

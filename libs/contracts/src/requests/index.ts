@@ -1,3 +1,4 @@
+export * from './asked.ts';
 export * from './attachments.ts';
 export * from './backfills.ts';
 export * from './chat.ts';

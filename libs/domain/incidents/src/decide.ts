@@ -3,6 +3,8 @@ import { decideFired, decideResolved } from './alerts/decide-alert.ts';
 import { sameStory } from './causes/same-story.ts';
 import type { IncidentCommand } from './incident-command.ts';
 import type { IncidentEvent, Verdict } from './incident-event.ts';
+import { decideAction } from './people/decide-action.ts';
+import { wakeIfDue, wakeIfWorse } from './people/wake.ts';
 import { qualify } from './qualify.ts';
 import { quietPeriod } from './quiet-period.ts';
 
@@ -16,6 +18,7 @@ const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3
  * cleared, no alert fires, and all stayed so for the quiet period.
  */
 export function decide(command: IncidentCommand, incident: Incident | undefined): Verdict {
+  if (command.type === 'person-acts') return decideAction(command, incident);
   if (command.type === 'time-passed') return closeIfQuiet(command.at, command.quietMs, incident);
   if (command.type === 'anomaly-cleared') return clear(command.anomaly, command.at, incident);
   if (command.type === 'alert-fired') return decideFired(command, incident);
@@ -25,7 +28,7 @@ export function decide(command: IncidentCommand, incident: Incident | undefined)
     const { opens, anomalies, reason } = qualify(command);
     return opens ? one({ type: 'opened', kind: 'anomaly', anomalies, alerts: [], at: command.at, reason }) : nothing(reason);
   }
-  return extend(command.anomaly, command.at, incident);
+  return wakeIfWorse(incident, command.anomaly, extend(command.anomaly, command.at, incident));
 }
 
 function extend(anomaly: Anomaly, at: string, incident: Incident): Verdict {
@@ -49,8 +52,8 @@ function clear(anomaly: Anomaly, at: string, incident: Incident | undefined): Ve
 
 function closeIfQuiet(at: string, quietMs: number, incident: Incident | undefined): Verdict {
   if (incident?.state !== 'open') return nothing('no-open-incident');
-  if (incident.anomalies.some((a) => a.clearedAt === null)) return nothing('still-anomalous');
-  if (incident.alerts.some((a) => a.state === 'firing')) return nothing('still-firing');
+  if (incident.anomalies.some((a) => a.clearedAt === null)) return wakeIfDue(incident, at) ?? nothing('still-anomalous');
+  if (incident.alerts.some((a) => a.state === 'firing')) return wakeIfDue(incident, at) ?? nothing('still-firing');
   const quiet = quietPeriod(incident, quietMs);
   const since = Math.max(...incident.anomalies.map((a) => Date.parse(a.clearedAt!)), Date.parse(incident.updatedAt));
   if (Date.parse(at) - since < quiet) return nothing('not-quiet-for-long-enough');

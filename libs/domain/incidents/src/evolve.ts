@@ -2,6 +2,7 @@ import type { Anomaly, Incident, IncidentAlert, Severity } from '@cloudops/contr
 import { createHash } from 'node:crypto';
 import type { IncidentEvent } from './incident-event.ts';
 import { causesOf, type Neighbourhood, NOTHING_AROUND } from './causes/neighbourhood.ts';
+import { afterAction } from './people/after-action.ts';
 import { titleOf } from './title-of.ts';
 
 const ORDER: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
@@ -29,6 +30,10 @@ export function evolve(incident: Incident | undefined, event: IncidentEvent, aro
       return described({ ...next, alerts: replaceAlert(incident.alerts, event.alert) }, around);
     case 'reconsidered':
       return { ...next, related: [...event.related], causes: [...event.causes] };
+    case 'person-acted':
+      return afterAction(next, event);
+    case 'woke':
+      return { ...next, snoozedUntil: null };
     case 'joined':
     case 'grew':
       return described({ ...next, anomalies: replace(incident.anomalies, event.anomaly) }, around);
@@ -54,6 +59,10 @@ function open({ kind, anomalies, alerts, at, reason }: Extract<IncidentEvent, { 
     alerts: [...alerts],
     related: [],
     causes: [],
+    acknowledged: null,
+    assignee: null,
+    snoozedUntil: null,
+    mergedInto: null,
   };
   return described(incident, around);
 }

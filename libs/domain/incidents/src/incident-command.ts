@@ -1,4 +1,4 @@
-import type { Alert, Anomaly, Cause, RelatedIncident } from '@cloudops/contracts';
+import type { Alert, Anomaly, Cause, IncidentAction, RelatedIncident } from '@cloudops/contracts';
 
 /** Something happened to one anomaly or alert of an entity or around it, or time went by. Times are ISO instants. */
 export type IncidentCommand =
@@ -30,7 +30,15 @@ export type IncidentCommand =
       readonly causes: readonly Cause[];
       readonly at: string;
     }
-  | { readonly type: 'time-passed'; readonly at: string; readonly quietMs: number };
+  | { readonly type: 'time-passed'; readonly at: string; readonly quietMs: number }
+  | PersonActs;
+
+export interface PersonActs {
+  readonly type: 'person-acts';
+  readonly action: IncidentAction;
+  readonly by: string;
+  readonly at: string;
+}
 
 /** What damping needs to know of an incident that is over. */
 export interface RecentIncident {

@@ -1,4 +1,5 @@
 import type { Anomaly, Cause, Incident, IncidentAlert, RelatedIncident } from '@cloudops/contracts';
+import type { PersonActs } from './incident-command.ts';
 
 /** What became of an entity's incident. */
 export type IncidentEvent =
@@ -19,7 +20,10 @@ export type IncidentEvent =
       readonly at: string;
       readonly reason: string;
     }
-  | { readonly type: 'resolved'; readonly at: string; readonly reason: string };
+  | { readonly type: 'resolved'; readonly at: string; readonly reason: string }
+  | (Omit<PersonActs, 'type'> & { readonly type: 'person-acted'; readonly reason: string })
+  /** The snooze is over. */
+  | { readonly type: 'woke'; readonly at: string; readonly reason: string };
 
 /** A verdict always has a reason, also when nothing follows. */
 export interface Verdict {

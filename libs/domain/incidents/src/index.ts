@@ -12,5 +12,6 @@ export * from './evolve.ts';
 export * from './incident-command.ts';
 export * from './incident-event.ts';
 export * from './narrate.ts';
+export * from './people/decide-action.ts';
 export * from './qualify.ts';
 export * from './title-of.ts';

@@ -1,5 +1,6 @@
 import type { Incident, IncidentAlert, Remediation } from '@cloudops/contracts';
 import type { IncidentEvent } from './incident-event.ts';
+import { narrateAction } from './people/narrate-action.ts';
 
 /** Subject under which a change of an incident is published and told. */
 export const subjectOf = (event: IncidentEvent): 'incident.opened.v1' | 'incident.updated.v1' | 'incident.resolved.v1' =>
@@ -24,6 +25,10 @@ export function narrateIncident(event: IncidentEvent, incident: Incident): strin
       return `Causes ranked anew, ${event.reason}. Likeliest now: ${event.causes[0] ? `${event.causes[0].metric} of ${event.causes[0].entity.id}` : 'nothing'}.`;
     case 'resolved':
       return `Incident resolved: ${event.reason}.`;
+    case 'person-acted':
+      return narrateAction(event);
+    case 'woke':
+      return `The snooze is over: ${event.reason}.`;
   }
 }
 

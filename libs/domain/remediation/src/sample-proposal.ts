@@ -61,6 +61,10 @@ export function sampleIncident(id: string, over: Partial<Incident> = {}): Incide
     related: [],
     anomalies: [sampleAnomaly(`${id}-a1`)],
     causes: [],
+    acknowledged: null,
+    assignee: null,
+    snoozedUntil: null,
+    mergedInto: null,
     ...over,
   };
 }

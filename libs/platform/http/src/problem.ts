@@ -10,6 +10,7 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  stale: 412,
   'too-large': 413,
   unsupported: 415,
   overloaded: 503,
@@ -24,6 +25,7 @@ const KIND_OF_STATUS: Partial<Record<number, ErrorKind>> = {
   403: 'forbidden',
   404: 'not-found',
   409: 'conflict',
+  412: 'stale',
   413: 'too-large',
   415: 'unsupported',
   503: 'unavailable',
@@ -53,6 +55,7 @@ export function problemOf(error: unknown, request: { readonly id: string; readon
     retryable: domain?.retryable ?? (status === 503 || status === 504 || status === 429),
     ...(domain?.field !== undefined && { field: domain.field }),
     ...(domain?.errors !== undefined && { errors: [...domain.errors] }),
+    ...(domain?.current !== undefined && { current: domain.current }),
   };
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json; charset=utf-8',

@@ -32,6 +32,10 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
         evidence: [],
       },
     ],
+    acknowledged: null,
+    assignee: null,
+    snoozedUntil: null,
+    mergedInto: null,
     ...over,
   };
 }

@@ -8,6 +8,7 @@ const KINDS = [
   'forbidden',
   'not-found',
   'conflict',
+  'stale',
   'too-large',
   'unsupported',
   'overloaded',
@@ -22,16 +23,17 @@ const WireError = z.object({
   message: z.string(),
   field: z.string().optional(),
   retryAfterSeconds: z.number().optional(),
+  current: z.unknown().optional(),
 });
 
 /** A failure as it travels. What is not a DomainError stays here: its message may hold what a caller must not see. */
 export function encodeError(error: unknown): Uint8Array {
-  const { code, kind, message, field, retryAfterSeconds } =
+  const { code, kind, message, field, retryAfterSeconds, current } =
     error instanceof DomainError ? error : new DomainError('internal', 'internal', 'The service failed; its log says why');
-  return encodeJson({ code, kind, message, field, retryAfterSeconds });
+  return encodeJson({ code, kind, message, field, retryAfterSeconds, current });
 }
 
 export function decodeError(body: Uint8Array): DomainError {
-  const { kind, code, message, field, retryAfterSeconds } = decodeJson(WireError, body);
-  return new DomainError(kind, code, message, { field, retryAfterSeconds });
+  const { kind, code, message, field, retryAfterSeconds, current } = decodeJson(WireError, body);
+  return new DomainError(kind, code, message, { field, retryAfterSeconds, current });
 }

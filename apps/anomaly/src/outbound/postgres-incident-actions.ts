@@ -1,0 +1,34 @@
+import { DomainError, type Incident } from '@cloudops/contracts';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type ActionAsked, type ActionTaken, IncidentActions } from '../domain/incident-actions.ts';
+import { AskedChanges } from './asked-changes.ts';
+import { IncidentRows } from './incident-rows.ts';
+
+@Injectable()
+export class PostgresIncidentActions extends IncidentActions {
+  constructor(
+    private readonly changes: AskedChanges,
+    private readonly incidents: IncidentRows,
+  ) {
+    super();
+  }
+
+  take(asked: ActionAsked, at: Date): Promise<ActionTaken> {
+    return this.changes.once(asked, async (manager) => {
+      const { id } = await this.locked(manager, asked);
+      const command = { type: 'person-acts', action: asked.action, by: asked.actor.id, at: at.toISOString() } as const;
+      const { incident, changed, reason } = await this.incidents.apply(manager, id, command);
+      return { incident: incident!, changed, reason };
+    });
+  }
+
+  private async locked(manager: EntityManager, { id, version }: ActionAsked): Promise<Incident> {
+    const incident = await this.incidents.byId(manager, id);
+    if (!incident) throw new DomainError('not-found', 'incident-not-found', `There is no incident ${id}`);
+    if (incident.mergedInto) return this.locked(manager, { id: incident.mergedInto, version } as ActionAsked);
+    if (version === undefined || version === incident.version) return incident;
+    const message = `Incident ${incident.id} is at version ${incident.version}, not ${version}: look at it again`;
+    throw new DomainError('stale', 'incident-changed', message, { field: 'If-Match', current: incident });
+  }
+}

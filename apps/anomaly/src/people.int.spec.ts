@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ActOnIncident, type Anomaly, GetIncident, type IncidentAction } from '@cloudops/contracts';
+import { Bus } from '@cloudops/platform-bus';
+import { createService } from '@cloudops/platform-http';
+import { provisionService } from '@cloudops/platform-postgres';
+import { anAnomaly, testService, type TestService, waitFor } from '@cloudops/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { anomaly } from './anomaly.ts';
+import { AnomalyConfig } from './anomaly.config.ts';
+import { Findings } from './domain/findings.ts';
+import { play } from './testing/played-ingest.ts';
+
+let servers: TestService;
+let gateway: NestFastifyApplication;
+let app: NestFastifyApplication;
+let ask: Bus;
+
+beforeAll(async () => {
+  servers = await testService({ schema: 'anomaly', provision: provisionService });
+  gateway = await play('gateway', servers.natsUrl);
+  ask = gateway.get(Bus);
+  app = await createService({
+    ...anomaly,
+    config: AnomalyConfig.parse({
+      DATABASE_URL: servers.databaseUrl,
+      MIGRATION_DATABASE_URL: servers.migrationUrl,
+      NATS_URL: servers.natsUrl,
+      LOG_LEVEL: 'fatal',
+      PARTITIONS: '1',
+    }),
+  });
+}, 60_000);
+afterAll(async () => {
+  for (const each of [app, gateway]) await each.close();
+  await servers.stop();
+});
+
+let made = 0;
+/** A severe anomaly of an entity of its own, as the detector records it. */
+async function observe(over: Partial<Anomaly> = {}): Promise<Anomaly> {
+  made++;
+  const entity = { environment: 'test', kind: 'workload', id: `web-${made}` } as const;
+  const now = new Date().toISOString();
+  const found = anAnomaly({ id: `anomaly-${made}`, entity, onsetAt: now, detectedAt: now, ...over });
+  const transition = { type: 'detected', cause: 'left-band', sustained: true, at: Date.now() } as const;
+  const { value, band, anomaly_score: score, severity } = found;
+  await app
+    .get(Findings)
+    .record([
+      { anomaly: found, transition: { ...transition, kind: 'above', onset: Date.parse(found.onsetAt), value, band, score, severity } },
+    ]);
+  return found;
+}
+const database = <T>(sql: string, values: unknown[] = []): Promise<T[]> => app.get(DataSource).query<T[]>(sql, values);
+const incidentOf = async (found: Anomaly): Promise<string> =>
+  (await database<{ id: string }>('select id from incidents where doc @> $1', [JSON.stringify({ anomalies: [{ id: found.id }] })]))[0]!.id;
+const actor = { id: 'ann', role: 'operator' } as const;
+let keys = 0;
+const act = (id: string, action: IncidentAction, more: { version?: number; key?: string } = {}) =>
+  ask.request(ActOnIncident, { id, action, actor, key: `key-${++keys}`, ...more });
+const updates = (id: string) =>
+  database<{ subject: string; data: { incident: { version: number } } }>(
+    `select subject, data from outbox where subject like 'incident.%' and data -> 'incident' ->> 'id' = $1 order by position`,
+    [id],
+  );
+
+describe('people at an incident', () => {
+  let id: string;
+  beforeEach(async () => {
+    id = await incidentOf(await observe());
+  });
+
+  it('each step is in the timeline and told to others, under the next version', async () => {
+    await act(id, { type: 'acknowledge' });
+    await act(id, { type: 'hand-over', to: 'night shift', note: 'the disk fills' });
+    const { incident, changed } = await act(id, { type: 'comment', text: 'on it' });
+    expect([incident.version, incident.assignee, changed]).toEqual([4, 'night shift', true]);
+    const { timeline } = await ask.request(GetIncident, { id });
+    expect(timeline.slice(1).map((entry) => entry.text)).toEqual([
+      'ann acknowledged it.',
+      'ann handed it over to night shift: the disk fills',
+      'ann: on it',
+    ]);
+    expect((await updates(id)).map(({ subject, data }) => [subject, data.incident.version])).toEqual([
+      ['incident.opened.v1', 1],
+      ['incident.updated.v1', 2],
+      ['incident.updated.v1', 3],
+      ['incident.updated.v1', 4],
+    ]);
+  });
+
+  it('the same key changes nothing twice, also at the same time; another request under it is refused', async () => {
+    const same = { key: `once-${id}`, version: 1 };
+    const [first, ...repeats] = await Promise.all([1, 2, 3].map(() => act(id, { type: 'comment', text: 'once' }, same)));
+    for (const repeat of repeats) expect(repeat).toEqual(first);
+    expect((await ask.request(GetIncident, { id })).timeline).toHaveLength(2);
+    await expect(act(id, { type: 'comment', text: 'twice' }, same)).rejects.toMatchObject({
+      ...{ kind: 'conflict', code: 'idempotency-key-reused', field: 'Idempotency-Key' },
+    });
+  });
+
+  it('who decided on an old version is shown the new one', async () => {
+    await act(id, { type: 'assign', to: 'bob' }, { version: 1 });
+    await expect(act(id, { type: 'assign', to: 'eve' }, { version: 1 })).rejects.toMatchObject({
+      ...{ kind: 'stale', code: 'incident-changed', current: { id, version: 2, assignee: 'bob' } },
+    });
+    await expect(act('none', { type: 'acknowledge' })).rejects.toMatchObject({ kind: 'not-found' });
+    expect((await ask.request(GetIncident, { id })).incident.assignee).toBe('bob');
+  });
+
+  it('a snooze ends by itself', async () => {
+    await act(id, { type: 'snooze', until: new Date(Date.now() + 300).toISOString() });
+    const { timeline } = await waitFor(async () => {
+      const answer = await ask.request(GetIncident, { id });
+      return answer.incident.snoozedUntil === null && answer;
+    });
+    expect(timeline.at(-1)!.text).toContain('The snooze is over');
+  });
+});

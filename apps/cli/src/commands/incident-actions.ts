@@ -1,0 +1,38 @@
+import { ActOnIncident, GetIncident, type IncidentAction, type ResponseData } from '@cloudops/contracts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { plain } from '../terminal.ts';
+import { type Session, show } from './command.ts';
+
+const PATHS: Record<IncidentAction['type'], string> = {
+  acknowledge: 'acknowledge',
+  assign: 'assign',
+  snooze: 'snooze',
+  'hand-over': 'hand-over',
+  comment: 'comments',
+};
+
+/**
+ * `cloudops incidents ack|assign|snooze|handover|comment ID`: acts on the incident as it is now; where somebody else was faster, nothing is
+ * done and how it is by then can be looked at again.
+ */
+export async function act(session: Session, id: string, { type, ...body }: IncidentAction): Promise<void> {
+  const path = `/api/v1/incidents/${encodeURIComponent(id)}`;
+  const { incident } = await session.api.get(path, GetIncident.response);
+  const taken = await session.api.post(`${path}/${PATHS[type]}`, body, ActOnIncident.response, { 'if-match': `"${incident.version}"` });
+  show(session, taken, describe);
+}
+
+function describe({ incident, changed, reason }: ResponseData<typeof ActOnIncident>): string {
+  return `${incident.id}: ${plain(reason)}${changed ? '' : '; nothing changed'}`;
+}
+
+const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The instant that a person means by `30m`, `2h`, `1d` from now, or by an ISO instant. @throws CliError when it is neither. */
+export function instantOf(text: string, now: Date): string {
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
+  if (count !== undefined && unit !== undefined) return new Date(now.getTime() + Number(count) * UNITS[unit]!).toISOString();
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new CliError(`${text} is no time: write 30m, 2h, 1d or 2026-01-15T12:00:00Z`, EXIT.usage);
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { waitFor } from '@cloudops/testing';
+import { type Played, playServices } from './testing/played-services.ts';
+import { asAdmin, startGateway, type StartedGateway } from './testing/start-gateway.ts';
+
+jest.setTimeout(30_000);
+
+let gateway: StartedGateway;
+let played: Played;
+let players: Record<string, NestFastifyApplication>;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  ({ played, apps: players } = await playServices(gateway.servers.natsUrl));
+  await waitFor(async () => (await gateway.app.inject('/health')).statusCode === 200);
+}, 60_000);
+afterAll(async () => {
+  await Promise.all(Object.values(players).map((app) => app.close()));
+  await gateway.stop();
+}, 60_000);
+
+const call = (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) =>
+  gateway.app.inject({ method, url, headers: asAdmin, ...(payload && { payload }) });
+
+describe('people at an incident', () => {
+  const actor = { id: 'admin', role: 'admin' };
+  const act = (path: string, payload: object | undefined, headers: Record<string, string | undefined> = {}) =>
+    gateway.app.inject({
+      ...{ method: 'POST', url: `/api/v1/incidents/incident-1/${path}`, headers: { ...asAdmin, ...headers } as Record<string, string> },
+      ...(payload && { payload }),
+    });
+
+  it.each([
+    ['acknowledge', undefined, { type: 'acknowledge' }],
+    ['assign', { to: null }, { type: 'assign', to: null }],
+    ['snooze', { until: '2026-01-15T13:00:00.000Z' }, { type: 'snooze', until: '2026-01-15T13:00:00.000Z' }],
+    ['hand-over', { to: 'bob', note: 'n' }, { type: 'hand-over', to: 'bob', note: 'n' }],
+    ['comments', { text: 'on it' }, { type: 'comment', text: 'on it' }],
+  ])('%s goes on with who asks, under which key and for which version', async (path, payload, action) => {
+    const answer = await act(path, payload, { 'idempotency-key': 'k1', 'if-match': '"3"' });
+    expect([answer.statusCode, answer.json().data]).toEqual([200, expect.objectContaining({ changed: true, reason: 'admin did it' })]);
+    expect(played.last('incidents.act.v1')).toEqual({ id: 'incident-1', action, actor, key: 'k1', version: 3 });
+  });
+
+  it('without a key each request is one of its own', async () => {
+    await act('acknowledge', undefined);
+    const first = played.last('incidents.act.v1') as { key: string };
+    await act('acknowledge', {});
+    expect((played.last('incidents.act.v1') as { key: string }).key).not.toBe(first.key);
+  });
+
+  it('who saw an old version gets 412 with the incident as it is; the audit chain keeps both', async () => {
+    const answer = await act('comments', { text: 'late' }, { 'if-match': '99' });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      412,
+      expect.objectContaining({ code: 'incident-changed', field: 'If-Match', current: expect.objectContaining({ id: 'incident-1' }) }),
+    ]);
+    const { rows } = (await call('GET', '/api/v1/audit?chain=gateway&limit=500')).json().data;
+    expect(rows.map((r: { action: string }) => r.action)).toEqual(
+      expect.arrayContaining(['incident.acknowledge.done', 'incident.comment.asked', 'incident.comment.failed']),
+    );
+  });
+
+  it.each([
+    ['assign', {}, {}, 'to'],
+    ['snooze', { until: 'tomorrow' }, {}, 'until'],
+    ['hand-over', { to: 'bob' }, {}, 'note'],
+    ['comments', { text: ' ' }, {}, 'text'],
+    ['comments', { text: 'x', type: 'assign' }, {}, 'type'],
+    ['acknowledge', undefined, { 'if-match': 'latest' }, 'If-Match'],
+    ['acknowledge', undefined, { 'idempotency-key': '' }, 'Idempotency-Key'],
+  ])('%s, case %#: names the field', async (path, payload, headers, field) => {
+    const answer = await act(path, payload, headers);
+    expect([answer.statusCode, answer.json().field]).toEqual([400, field]);
+  });
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { Instant } from './time.ts';
+
+const Person = z.string().trim().min(1).max(100);
+const Words = z.string().trim().min(1).max(4_000);
+
+/** What people do about an incident. */
+export const IncidentAction = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('acknowledge') }).strict(),
+  /** `null` takes it out of everybody's hands. */
+  z.object({ type: z.literal('assign'), to: Person.nullable() }).strict(),
+  /** `null` ends a snooze. */
+  z.object({ type: z.literal('snooze'), until: Instant.nullable() }).strict(),
+  /** To the next shift: the assignee changes, and whoever gets it has not acknowledged it yet. */
+  z.object({ type: z.literal('hand-over'), to: Person, note: Words }).strict(),
+  z.object({ type: z.literal('comment'), text: Words }).strict(),
+]);
+export type IncidentAction = z.infer<typeof IncidentAction>;

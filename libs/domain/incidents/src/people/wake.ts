@@ -1,0 +1,18 @@
+import type { Anomaly, Incident, Severity } from '@cloudops/contracts';
+import type { Verdict } from '../incident-event.ts';
+
+const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 };
+
+/** Ends a snooze whose time is up; `undefined` while there is none or it goes on. */
+export function wakeIfDue({ snoozedUntil }: Incident, at: string): Verdict | undefined {
+  if (!snoozedUntil || Date.parse(snoozedUntil) > Date.parse(at)) return undefined;
+  const reason = 'its time is up and the incident is still open';
+  return { events: [{ type: 'woke', at, reason }], reason };
+}
+
+/** Whoever snoozed an incident did so as bad as it was: when a change makes it worse, the snooze is over. */
+export function wakeIfWorse({ snoozedUntil, severity }: Incident, anomaly: Anomaly, verdict: Verdict): Verdict {
+  const [change] = verdict.events;
+  if (!snoozedUntil || !change || RANK[anomaly.severity] <= RANK[severity]) return verdict;
+  return { ...verdict, events: [...verdict.events, { type: 'woke', at: change.at, reason: `it is ${anomaly.severity} now` }] };
+}
