@@ -6,11 +6,11 @@ export const AnomalyConfig = ServiceConfig.extend({
   PORT: ServiceConfig.shape.PORT.default(SERVICE_PORTS.anomaly),
   /** Seconds that every anomaly of an incident must have been clear before it is resolved. */
   INCIDENT_QUIET_SECONDS: z.coerce.number().min(1).max(86_400).default(30),
-  /** Seconds between two snapshots of detector state (5 KB a view); what came since is replayed from the journal after a crash. */
+  /** Seconds between two snapshots of detector state (2 KB a view); what came since is replayed from the journal after a crash. */
   SNAPSHOT_SECONDS: z.coerce.number().min(0.2).max(600).default(120),
   /** Partitions of metrics-ingest's journal, caught up with at start. */
   PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
-  /** Views (about 6 KB each) that are watched at most; further series are not scored. */
+  /** Views (about 4 KB each) that are watched at most; further series are not scored. */
   MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
   /** Days that cleared anomalies and resolved incidents are kept. */
   FINDINGS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),

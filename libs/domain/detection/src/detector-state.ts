@@ -1,76 +1,72 @@
-import { LOG_HISTOGRAM_BYTES, LogHistogram } from './log-histogram.ts';
-import { RARITY_BYTES, RarityState } from './rarity/rarity-state.ts';
+import { FIELD_COUNT } from './detector-fields.ts';
+import { FLOATS_AT, HALVES_AT, STATE_BYTES, WORDS_AT } from './detector-places.ts';
+import { readEarlier } from './earlier-state.ts';
+import { claimMemory } from './state-memory.ts';
 
-/** Places in `DetectorState.fields`; times in ms, the rest in the view's own unit. */
-export const F = {
-  /** Points learnt since the series, or its new normal, began. */
-  count: 0,
-  firstTime: 1,
-  lastTime: 2,
-  lastValue: 3,
-  /** Typical ms between two points. */
-  interval: 4,
-  level: 5,
-  /** Smallest step between two different values seen. */
-  resolution: 6,
-  /** 0 normal, 1 anomalous. */
-  anomalous: 7,
-  /** +1 above, -1 below; of the excursion under way. */
-  side: 8,
-  onset: 9,
-  outside: 10,
-  inside: 11,
-  insideSince: 12,
-  yhat: 13,
-  lower: 14,
-  upper: 15,
-  /** Smoothed score of the excursion. */
-  surprise: 16,
-  /** Rank of the severity reported last, 0 low .. 3 critical. */
-  severity: 17,
-  sustained: 18,
-  /** Points since onset, and their running level: what becomes normal if this lasts. */
-  excursionPoints: 19,
-  excursionLevel: 20,
-  pendingCount: 21,
-  /** Residuals of a beginning excursion: learnt if it comes to nothing, thrown away if it is an anomaly. */
-  pending: 22,
-} as const;
+/** 1 had no rarity, and 2 other numbers for it: such a view keeps its band and learns anew what is rare. */
+const VERSION = 3;
+const EARLIER = [1, 2];
+/** Eight bytes that are all zero are not written: a bit each says which are. In front of the bits is the version. */
+const CELLS = STATE_BYTES / 8;
+const HEADER_BYTES = 8 * Math.ceil((1 + CELLS / 8) / 8);
 
-export const PENDING_CAPACITY = 10;
-const FIELD_COUNT = F.pending + PENDING_CAPACITY;
-/** 1 had no rarity: such a view keeps its band and learns anew what is rare. */
-const VERSION = 2;
-
-/** Everything a detector remembers about one view: what is expected of it, and what is rare for it. */
+/** Everything a detector remembers about one view: what is expected of it, and what is rare for it. Its numbers lie in memory that many states share. */
 export class DetectorState {
-  readonly fields = new Float64Array(FIELD_COUNT);
-  readonly above = new LogHistogram();
-  readonly below = new LogHistogram();
-  private rare = new RarityState();
+  /** At the places of `F` and `R`. */
+  readonly fields: Float64Array;
+  /** Numbers of all states in the same memory; this one's begin at `float` (places: `FLOAT`), `half` (`HALF`) and `word` (`WORD`). */
+  readonly floats: Float32Array;
+  readonly halves: Float16Array;
+  readonly words: Uint16Array;
+  readonly float: number;
+  readonly half: number;
+  readonly word: number;
 
-  get rarity(): RarityState {
-    return this.rare;
+  constructor() {
+    const { memory, offset } = claimMemory(this);
+    this.fields = new Float64Array(memory.buffer, offset, FIELD_COUNT);
+    this.floats = memory.floats;
+    this.halves = memory.halves;
+    this.words = memory.words;
+    this.float = (offset + FLOATS_AT) / 4;
+    this.half = (offset + HALVES_AT) / 2;
+    this.word = (offset + WORDS_AT) / 2;
   }
 
+  /** In the byte order of the machine, which is little-endian wherever Node runs. */
   serialise(): Uint8Array {
-    const out = new Uint8Array(1 + FIELD_COUNT * 8 + 2 * LOG_HISTOGRAM_BYTES + RARITY_BYTES);
-    const view = new DataView(out.buffer);
-    view.setUint8(0, VERSION);
-    for (let i = 0; i < FIELD_COUNT; i++) view.setFloat64(1 + i * 8, this.fields[i]!, true);
-    const end = this.below.write(view, this.above.write(view, 1 + FIELD_COUNT * 8));
-    out.set(this.rare.serialise(), end);
-    return out.slice(0, end + RARITY_BYTES);
+    const { buffer, byteOffset } = this.fields;
+    const from = new Int32Array(buffer, byteOffset, CELLS * 2);
+    written.fill(0, 0, HEADER_BYTES);
+    written[0] = VERSION;
+    let end = HEADER_BYTES / 4;
+    for (let cell = 0; cell < CELLS; cell++) {
+      if (from[cell * 2] === 0 && from[cell * 2 + 1] === 0) continue;
+      written[1 + (cell >> 3)]! |= 1 << (cell & 7);
+      writtenInts[end++] = from[cell * 2]!;
+      writtenInts[end++] = from[cell * 2 + 1]!;
+    }
+    return written.slice(0, end * 4);
   }
 
   /** `undefined` when the bytes are of another version: that view then learns anew. */
   static restore(bytes: Uint8Array): DetectorState | undefined {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (bytes.byteLength < 1 + FIELD_COUNT * 8 || ![1, VERSION].includes(view.getUint8(0))) return undefined;
+    const version = bytes[0];
+    if (version !== undefined && EARLIER.includes(version)) return readEarlier(bytes, new DetectorState());
+    if (version !== VERSION || bytes.byteLength < HEADER_BYTES || bytes.byteLength > written.byteLength) return undefined;
+    written.set(bytes); // aligned
     const state = new DetectorState();
-    for (let i = 0; i < FIELD_COUNT; i++) state.fields[i] = view.getFloat64(1 + i * 8, true);
-    const end = state.below.read(view, state.above.read(view, 1 + FIELD_COUNT * 8));
-    state.rare = RarityState.restore(bytes.subarray(end)) ?? state.rare;
-    return state;
+    const to = new Int32Array(state.fields.buffer, state.fields.byteOffset, CELLS * 2);
+    let at = HEADER_BYTES / 4;
+    for (let cell = 0; cell < CELLS; cell++) {
+      if ((written[1 + (cell >> 3)]! & (1 << (cell & 7))) === 0) continue;
+      to[cell * 2] = writtenInts[at++]!;
+      to[cell * 2 + 1] = writtenInts[at++]!;
+    }
+    return at * 4 === bytes.byteLength ? state : undefined;
   }
 }
+
+/** Where a state is put together before it is copied at its size. */
+const written = new Uint8Array(HEADER_BYTES + STATE_BYTES);
+const writtenInts = new Int32Array(written.buffer);

@@ -1,8 +1,8 @@
 import type { Band } from '@cloudops/contracts';
-import { F } from './detector-state.ts';
+import { F } from './detector-fields.ts';
 import type { DetectorState } from './detector-state.ts';
 import { continueExcursion, judge } from './excursion.ts';
-import { expectedBand, scoreIn } from './expected-band.ts';
+import { type BandSlot, expectedBand, scoreIn } from './expected-band.ts';
 import { learn } from './learn.ts';
 import type { SignalProfile } from './signal-profile.ts';
 import { observeRarity } from './rarity/rarity.ts';
@@ -23,9 +23,9 @@ export interface Observation {
   /** How rare this point's course is for its series, as far as that is news; above 1 is anomalous. */
   readonly rarity: number;
   /** Set when an excursion from the band begins, grows or ends with this point. */
-  readonly transition?: Transition;
+  readonly transition: Transition | undefined;
   /** Set when an unusual course begins or ends with this point. */
-  readonly unusual?: Transition;
+  readonly unusual: Transition | undefined;
 }
 
 export const isAnomalous = (state: DetectorState): boolean => state.fields[F.anomalous] === 1;
@@ -35,46 +35,64 @@ export const isWarm = (state: DetectorState): boolean =>
   (state.fields[F.count]! >= WARM_POINTS && state.fields[F.lastTime]! - state.fields[F.firstTime]! >= WARM_MS);
 
 /**
- * Scores one point of one view against what the view's own past makes likely, then learns from it. Strictly causal.
+ * Scores one point of one view against what the view's own past makes likely, then learns from it. Strictly causal; nothing is allocated while nothing happens.
  * @param time ms since the epoch. @param mayLearn `false` while the view's entity has an incident: trouble must not become normal.
+ * @returns valid until the next call, of whatever state.
  */
 export function observe(state: DetectorState, time: number, value: number, profile: SignalProfile, mayLearn = true): Observation {
   const f = state.fields;
-  if (!Number.isFinite(value) || !Number.isFinite(time))
-    return { score: 0, rarity: 0, band: currentBand(state, profile), reason: 'not a number' };
-  if (f[F.lastTime] !== 0 && time <= f[F.lastTime]!) return { score: 0, rarity: 0, band: currentBand(state, profile), reason: 'not newer' };
+  latest.score = latest.rarity = 0;
+  latest.transition = latest.unusual = undefined;
+  if (!Number.isFinite(value) || !Number.isFinite(time)) return unscored(state, profile, 'not a number');
+  if (f[F.lastTime] !== 0 && time <= f[F.lastTime]!) return unscored(state, profile, 'not newer');
   noteTime(state, time, value);
-  const band = currentBand(state, profile);
-  const rarity = observeRarity(state.rarity, time, value);
-  const unusual = followUnusual(state.rarity, time, value, rarity, band);
-  const observation = weigh(state, time, value, band, profile, mayLearn);
+  currentBand(state, profile);
+  latest.rarity = observeRarity(state, time, value);
+  latest.unusual = followUnusual(state, time, value, latest.rarity, latest.band);
+  weigh(state, time, value, profile, mayLearn);
   noteStep(state, value);
-  return { ...observation, rarity, ...(unusual && { unusual }) };
+  return latest;
 }
 
-function weigh(
-  state: DetectorState,
-  time: number,
-  value: number,
-  band: Band,
-  profile: SignalProfile,
-  mayLearn: boolean,
-): Omit<Observation, 'rarity'> {
+/** The one that is given out. */
+const latest: { -readonly [K in keyof Observation]: Observation[K] } & { readonly band: BandSlot } = {
+  score: NaN,
+  band: { yhat: NaN, yhat_lower: NaN, yhat_upper: NaN },
+  reason: 'learning',
+  rarity: NaN,
+  transition: undefined,
+  unusual: undefined,
+};
+
+function unscored(state: DetectorState, profile: SignalProfile, reason: Observation['reason']): Observation {
+  currentBand(state, profile);
+  latest.reason = reason;
+  return latest;
+}
+
+function weigh(state: DetectorState, time: number, value: number, profile: SignalProfile, mayLearn: boolean): void {
   if (!isWarm(state)) {
     learn(state, value);
-    return { score: 0, band, reason: 'learning' };
+    latest.reason = 'learning';
+    return;
   }
+  const { band } = latest;
   const score = scoreIn(band, value);
   const anomalous = state.fields[F.anomalous] === 1;
-  const transition = anomalous
+  latest.score = score;
+  latest.reason = anomalous ? 'anomalous' : score > 1 ? 'outside' : 'inside';
+  latest.transition = anomalous
     ? continueExcursion(state, time, value, score, band, profile)
     : judge(state, time, value, score, band, profile, mayLearn);
-  return { score, band, reason: anomalous ? 'anomalous' : score > 1 ? 'outside' : 'inside', ...(transition && { transition }) };
 }
 
-function currentBand(state: DetectorState, profile: SignalProfile): Band {
+function currentBand(state: DetectorState, profile: SignalProfile): void {
   const f = state.fields;
-  return f[F.anomalous] === 1 ? { yhat: f[F.yhat]!, yhat_lower: f[F.lower]!, yhat_upper: f[F.upper]! } : expectedBand(state, profile);
+  const { band } = latest;
+  if (f[F.anomalous] !== 1) return expectedBand(state, profile, band);
+  band.yhat = f[F.yhat]!;
+  band.yhat_lower = f[F.lower]!;
+  band.yhat_upper = f[F.upper]!;
 }
 
 function noteTime(state: DetectorState, time: number, value: number): void {

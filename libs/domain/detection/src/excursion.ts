@@ -1,5 +1,5 @@
 import type { Band } from '@cloudops/contracts';
-import { F, PENDING_CAPACITY } from './detector-state.ts';
+import { F, PENDING_CAPACITY } from './detector-fields.ts';
 import type { DetectorState } from './detector-state.ts';
 import { learn, learnResidual } from './learn.ts';
 import { isHarmless, SEVERITIES, severityOf, severityRank } from './severity.ts';
@@ -143,7 +143,7 @@ function transition(
     onset: f[F.onset]!,
     at,
     value,
-    band,
+    band: { ...band },
     score: f[F.surprise]!,
     severity: SEVERITIES[f[F.severity]!] ?? 'low',
     sustained: f[F.sustained] === 1,

@@ -1,32 +1,45 @@
 import type { Band } from '@cloudops/contracts';
-import { F } from './detector-state.ts';
+import { F } from './detector-fields.ts';
+import { FLOAT, WORD } from './detector-places.ts';
 import type { DetectorState } from './detector-state.ts';
+import { exceededBy, magnitudesKnown } from './magnitudes.ts';
 import type { SignalProfile } from './signal-profile.ts';
 
 /** A score says "how far"; beyond this it says no more. */
 const MAX_SCORE = 1e6;
+/** The reach of the band is looked up again after this share of all residuals, and after so many at the latest. */
+const LOOK_UP = { share: 1 / 64, most: 32 };
+
+/** A band to be filled in: one a point would be garbage. */
+export type BandSlot = { -readonly [K in keyof Band]: Band[K] };
 
 /**
  * What the next point is expected to be: the level, and to either side the residual that the series' own history rarely exceeds,
  * more generous while little history is known, never below the profile's floor or, where none is known, twice the resolution of the values.
  */
-export function expectedBand(state: DetectorState, profile: SignalProfile): Band {
+export function expectedBand(state: DetectorState, profile: SignalProfile, into: BandSlot): void {
   const f = state.fields;
   const level = f[F.level]!;
-  const known = Math.max(50, state.above.size + state.below.size);
-  const tail = Math.max(0.002, 5 / known);
-  const margin = 1.3 + 60 / known;
   const floor = Math.max(
-    profile.floorAbsolute > 0 ? profile.floorAbsolute : 2 * resolutionOf(state),
+    profile.floorAbsolute > 0 ? profile.floorAbsolute : 2 * resolutionOf(f),
     profile.floorRelative * Math.abs(level),
     Number.MIN_VALUE,
   );
-  const lower = level - Math.max(floor, margin * state.below.exceededBy(tail));
-  return {
-    yhat: level,
-    yhat_lower: profile.unit === 'number' || level < 0 ? lower : Math.max(0, lower),
-    yhat_upper: level + Math.max(floor, margin * state.above.exceededBy(tail)),
-  };
+  const lower = level - Math.max(floor, f[F.reachBelow]!);
+  into.yhat = level;
+  into.yhat_lower = profile.unit === 'number' || level < 0 ? lower : Math.max(0, lower);
+  into.yhat_upper = level + Math.max(floor, f[F.reachAbove]!);
+}
+
+/** Looks up how far residuals rarely go. */
+export function learnReach({ fields: f, words, word, floats, float }: DetectorState): void {
+  const all = magnitudesKnown(floats, float + FLOAT.above) + magnitudesKnown(floats, float + FLOAT.below);
+  const known = Math.max(50, all);
+  const tail = Math.max(0.002, 5 / known);
+  const margin = 1.3 + 60 / known;
+  f[F.reachAbove] = margin * exceededBy(words, word + WORD.above, floats, float + FLOAT.above, tail);
+  f[F.reachBelow] = margin * exceededBy(words, word + WORD.below, floats, float + FLOAT.below, tail);
+  f[F.reachDue] = Math.min(LOOK_UP.most, all * LOOK_UP.share);
 }
 
 /** Distance from the expectation in half widths of the band: above 1 is outside. */
@@ -37,7 +50,7 @@ export function scoreIn(band: Band, value: number): number {
 }
 
 /** Smallest step the values are known to take; a series that was a constant whole number so far is taken to count things. */
-function resolutionOf(state: DetectorState): number {
-  const seen = state.fields[F.resolution]!;
-  return seen > 0 ? seen : Number.isInteger(state.fields[F.level]!) ? 1 : 0;
+function resolutionOf(f: Float64Array): number {
+  const seen = f[F.resolution]!;
+  return seen > 0 ? seen : Number.isInteger(f[F.level]!) ? 1 : 0;
 }

@@ -11,9 +11,9 @@ export const LOG_HISTOGRAM_BYTES = 4 + 8 + 8 + 2 + BINS * 4;
  * Instead of fading every bin, each new observation weighs more than the last.
  */
 export class LogHistogram {
-  private readonly bins = new Float32Array(BINS);
-  private origin = Number.MIN_SAFE_INTEGER;
-  private weight = 1;
+  readonly bins = new Float32Array(BINS);
+  origin = Number.MIN_SAFE_INTEGER;
+  weight = 1;
   private total = 0;
 
   /** @param magnitude zero or more; zero counts as the smallest. @param decay weight that an observation keeps at the next one. */

@@ -1,4 +1,4 @@
-import { F } from './detector-state.ts';
+import { F } from './detector-fields.ts';
 import type { DetectorState } from './detector-state.ts';
 
 const INTERVALS = 5;

@@ -5,7 +5,7 @@ const RANKS = 3;
 /** ... that fades by so much a day. */
 const FADE = 0.93;
 
-/** Places in a float32 array: the hour under way (0 = none yet), its loudest surprise, and for each hour of the day the loudest of other days, in order. */
+/** Places in a float16 array: the hour under way (0 = none yet), its loudest surprise, and for each hour of the day the loudest of other days, in order. */
 const H = { hour: 0, peak: 1, loudest: 2 } as const;
 export const HABIT_SIZE = H.loudest + HOURS * RANKS;
 
@@ -13,7 +13,7 @@ export const HABIT_SIZE = H.loudest + HOURS * RANKS;
  * What this hour of the day, or one beside it, has brought at least three times: the third loudest surprise of other days ("the six o'clock job").
  * @param surprise of this point in nats: remembered for the days to come. @returns nats that are no news at this hour.
  */
-export function habit(m: Float32Array, at: number, time: number, surprise: number): number {
+export function habit(m: Float16Array, at: number, time: number, surprise: number): number {
   const hour = hourOf(time);
   const last = m[at + H.hour]! - 1;
   if (last !== hour) {
@@ -25,9 +25,9 @@ export function habit(m: Float32Array, at: number, time: number, surprise: numbe
   return Math.max(usualOf(m, at, hour + HOURS - 1), usualOf(m, at, hour), usualOf(m, at, hour + 1));
 }
 
-const usualOf = (m: Float32Array, at: number, hour: number): number => m[at + H.loudest + (hour % HOURS) * RANKS + RANKS - 1]!;
+const usualOf = (m: Float16Array, at: number, hour: number): number => m[at + H.loudest + (hour % HOURS) * RANKS + RANKS - 1]!;
 
-function closeHour(m: Float32Array, at: number, peak: number): void {
+function closeHour(m: Float16Array, at: number, peak: number): void {
   let rest = peak;
   for (let i = at; i < at + RANKS; i++) {
     const before = m[i]! * FADE;

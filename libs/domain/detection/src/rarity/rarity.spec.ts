@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DetectorState } from '../detector-state.ts';
 import { noise } from '../testing/noise.ts';
 import { observeRarity } from './rarity.ts';
-import { RARITY_BYTES, RarityState } from './rarity-state.ts';
 
 const START = Date.UTC(2026, 0, 5);
 const STEP = 300_000;
 
-const run = (values: readonly number[], state = new RarityState(), from = START, step = STEP): number[] =>
+const run = (values: readonly number[], state = new DetectorState(), from = START, step = STEP): number[] =>
   values.map((value, i) => observeRarity(state, from + i * step, value));
 const finite = fc.oneof(
   { weight: 8, arbitrary: fc.double({ min: -1e3, max: 1e3, noNaN: true }) },
@@ -31,11 +31,9 @@ describe('invariants', () => {
     fc.assert(
       fc.property(fc.array(finite, { minLength: 1, maxLength: 300 }), fc.nat(300), (rows, cut) => {
         const at = Math.min(cut, rows.length);
-        const state = new RarityState();
+        const state = new DetectorState();
         const before = run(rows.slice(0, at), state);
-        const bytes = state.serialise();
-        expect(bytes).toHaveLength(RARITY_BYTES);
-        const after = run(rows.slice(at), RarityState.restore(bytes), START + at * STEP);
+        const after = run(rows.slice(at), DetectorState.restore(state.serialise()), START + at * STEP);
         expect([...before, ...after]).toEqual(run(rows));
       }),
     );
@@ -44,7 +42,7 @@ describe('invariants', () => {
   it('is finite and never negative, whatever the values and the gaps between them', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 1e9 }), finite), { maxLength: 300 }), (rows) => {
-        const state = new RarityState();
+        const state = new DetectorState();
         let time = START;
         for (const [gap, value] of rows) {
           const score = observeRarity(state, (time += gap), value);
@@ -68,11 +66,6 @@ describe('invariants', () => {
     const scores = run(values);
     run(values.map((v) => v * 1024)).forEach((score, i) => expect(score).toBeCloseTo(scores[i]!, 3));
   });
-
-  it('bytes of another version or length are refused', () => {
-    expect(RarityState.restore(new Uint8Array(RARITY_BYTES))).toBeUndefined();
-    expect(RarityState.restore(new RarityState().serialise().subarray(1))).toBeUndefined();
-  });
 });
 
 describe('news', () => {
@@ -91,11 +84,12 @@ describe('news', () => {
   });
 
   it('is not on most days the job that comes every day at six', () => {
-    const scores = run(days(21));
-    const told = Array.from({ length: 14 }, (_, day) => (7 + day) * 288).filter((from) =>
-      scores.slice(from, from + 288).some((s) => s > 1),
-    );
-    expect(told.length).toBeLessThan(10);
+    const told = [1, 2, 3, 4].flatMap((seed) => {
+      const scores = run(days(21, seed));
+      const mornings = Array.from({ length: 14 }, (_, day) => (7 + day) * 288);
+      return mornings.filter((from) => scores.slice(from, from + 288).some((s) => s > 1));
+    });
+    expect(told.length).toBeLessThan(0.7 * 4 * 14);
   });
 
   it('is nothing before 50 points', () => {

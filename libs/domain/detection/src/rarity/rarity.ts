@@ -1,26 +1,27 @@
 import type { ScorePart } from '@cloudops/contracts';
+import { LONGEST, R, WIDTHS } from '../detector-fields.ts';
+import { FLOAT, HALF, MEASURES, WORD } from '../detector-places.ts';
+import type { DetectorState } from '../detector-state.ts';
 import { hourOf, learnHour, seasonalResidual } from './day.ts';
 import { fading } from './fading.ts';
 import { habit } from './habit.ts';
 import { news } from './news.ts';
-import { LONGEST, M, R, type RarityState, WIDTHS } from './rarity-state.ts';
-import { learnShape, novelty, shapesSize } from './shapes.ts';
-import { TAIL_SIZE, surpriseOf } from './tail.ts';
+import { FARTHEST, refit, toShape } from './refit.ts';
+import { countVisit, followShape, learnShape, novelty, SHAPES } from './shapes.ts';
+import { surpriseOf, TAIL_BINS, TAIL_FLOATS } from './tail.ts';
 
 const HOUR_MS = 3_600_000;
 /** Points before anything is news: until then every shape and every hour is new. */
 const WARM_POINTS = 50;
 /** Points that a tail remembers; the largest of so many lies about their logarithm in nats above the usual, which is what surprises are measured by. */
 const MEMORY_POINTS = 4300;
+const LOG_MEMORY_POINTS = Math.log(MEMORY_POINTS);
 const MEMORY_DAYS = 14;
 /** Nats of news from which on a point is anomalous. */
 const ANOMALOUS = 0.92;
 /** Points that come closer together than this are taken as their mean, about once a minute: what is gone within seconds is for the band to tell. */
 const CLOSEST_MS = 50_000;
-/** Nothing differs from the first value by more, so that no sum overflows. */
-const FARTHEST = 1e30;
 
-const MEASURES = WIDTHS.length + 2;
 const NAMES = [
   'where its last value lies',
   'its course over the last two values',
@@ -41,28 +42,35 @@ const KNOWN_POINTS = 1000;
  * alone; the mean of the others counts as far as it is news. Strictly causal; allocates nothing.
  * @param time ms, newer than the point before. @param value finite. @returns above 1 is anomalous; 0 where the point waits to be looked at with those that follow.
  */
-export function observeRarity(state: RarityState, time: number, value: number): number {
-  const { fields: f, memory: m } = state;
-  const gap = f[R.count] === 0 ? 0 : time - f[R.lastTime]!;
-  if (f[R.count] === 0) f[R.origin] = value;
+export function observeRarity(state: DetectorState, time: number, value: number): number {
+  const f = state.fields;
+  const known = f[R.count]!;
+  if (known === 0) f[R.origin] = value;
   f[R.waitingMean]! += (Math.max(-FARTHEST, Math.min(FARTHEST, value - f[R.origin]!)) - f[R.waitingMean]!) / (f[R.waiting]! += 1);
-  if (f[R.count]! > 0 && gap < CLOSEST_MS) return 0;
-  const x = f[R.waitingMean]!;
-  f[R.waiting] = f[R.waitingMean] = 0;
+  const gap = known === 0 ? 0 : time - f[R.lastTime]!;
+  if (known > 0 && gap < CLOSEST_MS) return 0;
+  return lookAt(state, time, gap);
+}
+
+/** The point, or the mean of those that waited. */
+function lookAt(state: DetectorState, time: number, gap: number): number {
+  const f = state.fields;
   f[R.lastTime] = time;
   const n = Math.min((f[R.count]! += 1), 1e9);
-  learnLevel(f, x, Math.max(1 / n, fading(gap, 4000, 14)));
-  const unit = f[R.deviation]! + 1e-9 * Math.abs(f[R.mean]! + f[R.origin]!) + 1e-12;
-  for (let i = M.window; i < M.window + LONGEST - 1; i++) m[i] = m[i + 1]!; // so few that calling copyWithin takes longer
-  m[M.window + LONGEST - 1] = x;
+  learnLevel(f, f[R.waitingMean]!, Math.max(1 / n, fading(gap, 4000, 14)));
+  const unit = refit(state);
+  const x = f[R.waitingMean]!;
+  f[R.waiting] = f[R.waitingMean] = 0;
+  pushWindow(state.halves, state.half + HALF.window, toShape(f, x));
   const fade = fading(gap, MEMORY_POINTS, MEMORY_DAYS);
   total = loudest = 0;
   unknown = KNOWN_POINTS / (KNOWN_POINTS + n);
-  judgeShapes(state, unit, gap, n, fade);
+  judgeShapes(state, f[R.scale]! / unit, gap, n, fade);
   judgeSeason(state, time, gap, x, unit, fade);
-  const possible = Math.log(Math.min(MEMORY_POINTS, WARM_POINTS + n)) / Math.log(MEMORY_POINTS);
-  f[R.surprise] = (total - loudest) / (MEASURES - 1) / possible;
-  const told = news(m, M.news, gap, f[R.surprise]!, habit(m, M.habit, time, f[R.surprise]!));
+  const possible = n > MEMORY_POINTS - WARM_POINTS ? 1 : Math.log(WARM_POINTS + n) / LOG_MEMORY_POINTS;
+  const surprise = (f[R.surprise] = (total - loudest) / (MEASURES - 1) / possible);
+  const usual = habit(state.halves, state.half + HALF.habit, time, surprise);
+  const told = news(state.floats, state.float + FLOAT.news, gap, surprise, usual);
   return n <= WARM_POINTS ? 0 : told / ANOMALOUS;
 }
 
@@ -85,33 +93,47 @@ function learnLevel(f: Float64Array, x: number, rate: number): void {
   f[R.deviation]! += rate * (Math.abs(x - f[R.mean]!) - f[R.deviation]!);
 }
 
-function judgeShapes({ fields: f, memory: m }: RarityState, unit: number, gap: number, n: number, fade: number): void {
+function pushWindow(h: Float16Array, at: number, x: number): void {
+  for (let i = at; i < at + LONGEST - 1; i++) h[i] = h[i + 1]!; // so few that calling copyWithin takes longer
+  h[at + LONGEST - 1] = x;
+}
+
+function judgeShapes(state: DetectorState, units: number, gap: number, n: number, fade: number): void {
+  const { fields: f, floats, halves, words } = state;
   const recent = fading(gap, 1000, 3.5);
-  let at = M.shapes;
+  let shapes = state.half + HALF.shapes;
   for (let i = 0; i < WIDTHS.length; i++) {
     const width = WIDTHS[i]!;
     if (n < width) return;
-    const from = M.window + LONGEST - width;
-    const distance = novelty(m, at, width, m, from) / unit;
+    const from = state.half + HALF.window + LONGEST - width;
+    const counts = state.word + WORD.visits + i * SHAPES;
+    const known = words[state.word + WORD.known + i]!;
+    const distance = novelty(halves, shapes, known, width, from) * units;
     const usual = (f[R.usual + i]! += Math.max(1 / (n - width + 1), recent) * (distance - f[R.usual + i]!));
-    learnShape(m, at, width, m, from, distance > usual, recent);
-    judge(m, i, distance, fade);
-    at += shapesSize(width);
+    if (known === 0 || distance > usual) {
+      words[state.word + WORD.known + i] = learnShape(halves, shapes, known, width, from, words, counts);
+    } else followShape(halves, shapes, width, from);
+    countVisit(words, counts, floats, state.float + FLOAT.visits + i, recent);
+    judge(state, i, distance, fade);
+    shapes += width * SHAPES;
   }
 }
 
-function judgeSeason({ fields: f, memory: m }: RarityState, time: number, gap: number, x: number, unit: number, fade: number): void {
+function judgeSeason(state: DetectorState, time: number, gap: number, x: number, unit: number, fade: number): void {
+  const { fields: f, floats: m } = state;
   const hour = hourOf(time);
-  const residual = seasonalResidual(m, M.day, hour, x, f[R.mean]!, unit);
-  learnHour(m, M.day, hour, x, gap);
+  const day = state.float + FLOAT.day;
+  const residual = seasonalResidual(m, day, hour, x, f[R.mean]!, unit);
+  learnHour(m, day, hour, x, gap);
   f[R.residual3]! += (1 - Math.exp(-gap / (3 * HOUR_MS))) * (residual - f[R.residual3]!);
   f[R.residual6]! += (1 - Math.exp(-gap / (6 * HOUR_MS))) * (residual - f[R.residual6]!);
-  judge(m, WIDTHS.length, Math.abs(f[R.residual3]!), fade);
-  judge(m, WIDTHS.length + 1, Math.abs(f[R.residual6]!), fade);
+  judge(state, WIDTHS.length, Math.abs(f[R.residual3]!), fade);
+  judge(state, WIDTHS.length + 1, Math.abs(f[R.residual6]!), fade);
 }
 
-function judge(m: Float32Array, measure: number, magnitude: number, fade: number): void {
-  const own = surpriseOf(m, M.tails + measure * TAIL_SIZE, magnitude, fade);
+function judge({ words, word, floats, float }: DetectorState, measure: number, magnitude: number, fade: number): void {
+  const bins = word + WORD.tails + measure * TAIL_BINS;
+  const own = surpriseOf(words, bins, floats, float + FLOAT.tails + measure * TAIL_FLOATS, magnitude, fade);
   const nats = own + unknown * (COMMON_EXPONENT * Math.log1p(magnitude / COMMON[measure]!) - own);
   parts[measure] = nats;
   total += nats;

@@ -1,15 +1,15 @@
 import type { Band } from '@cloudops/contracts';
-import { type DetectorState, F } from '../detector-state.ts';
+import { F, R } from '../detector-fields.ts';
+import type { DetectorState } from '../detector-state.ts';
 import type { Transition } from '../transition.ts';
 import { partsOfLast } from './rarity.ts';
-import { R, type RarityState } from './rarity-state.ts';
 
 /** It is over when so many points in a row were less than half as surprising as its most surprising one. */
 const CALM_POINTS = 5;
 const CALM = 0.5;
 
 /** Begins, continues or ends the unusual course of a view. @param score of `observeRarity` at this point. @param band expected before this point was known. */
-export function followUnusual(state: RarityState, time: number, value: number, score: number, band: Band): Transition | undefined {
+export function followUnusual(state: DetectorState, time: number, value: number, score: number, band: Band): Transition | undefined {
   const f = state.fields;
   if (f[R.lastTime] !== time) return undefined; // the point waits for others
   if (f[R.onset] === 0) return score > 1 ? begin(f, time, value, score, band) : undefined;
@@ -18,11 +18,10 @@ export function followUnusual(state: RarityState, time: number, value: number, s
   return f[R.calm]! < CALM_POINTS ? undefined : end(f, time, value, 'returned');
 }
 
-export const isUnusual = (state: DetectorState): boolean => state.rarity.fields[R.onset] !== 0;
+export const isUnusual = (state: DetectorState): boolean => state.fields[R.onset] !== 0;
 
 /** Ends the unusual course of a view that stopped reporting. */
-export const giveUpUnusual = (state: DetectorState, at: number): Transition =>
-  end(state.rarity.fields, at, state.fields[F.lastValue]!, 'stale');
+export const giveUpUnusual = (state: DetectorState, at: number): Transition => end(state.fields, at, state.fields[F.lastValue]!, 'stale');
 
 function begin(f: Float64Array, time: number, value: number, score: number, band: Band): Transition {
   f[R.onset] = time;
