@@ -8,6 +8,7 @@ import { anomalyMetricProviders, FindingsMetrics, ScoringMetrics } from './anoma
 import { IncidentActions } from './domain/incident-actions.ts';
 import { Findings, FindingsArchive } from './domain/findings.ts';
 import { Journal } from './domain/journal.ts';
+import { LiveEntities } from './domain/live-entities.ts';
 import { LiveViews } from './domain/live-views.ts';
 import { PastAnomalies } from './domain/past-anomalies.ts';
 import { PartitionClocks } from './domain/partition-clocks.ts';
@@ -22,11 +23,13 @@ import { PeopleController } from './inbound/people.controller.ts';
 import { RemediationsConsumer } from './inbound/remediations.consumer.ts';
 import { SnapshotPace, SnapshotTimer } from './inbound/snapshot-timer.ts';
 import { Anomaly1700000002001 } from './migrations/0001-anomaly.ts';
+import { Models1700000002002 } from './migrations/0002-models.ts';
 import { People1700000002003 } from './migrations/0003-people.ts';
 import { Signals1700000002004 } from './migrations/0004-signals.ts';
 import { AnomalyEntity1700000002005 } from './migrations/0005-anomaly-entity.ts';
 import { AnomalyRows } from './outbound/anomaly-rows.ts';
 import { AskedChanges } from './outbound/asked-changes.ts';
+import { AssignmentRows } from './outbound/assignment-rows.ts';
 import { BusJournal } from './outbound/bus-journal.ts';
 import { BusSeriesCatalogue } from './outbound/bus-series-catalogue.ts';
 import { BusViewHistory } from './outbound/bus-view-history.ts';
@@ -62,7 +65,7 @@ export class AnomalyModule {
           url: config.DATABASE_URL,
           migrationUrl: config.MIGRATION_DATABASE_URL,
           entities: [],
-          migrations: [Anomaly1700000002001, People1700000002003, Signals1700000002004, AnomalyEntity1700000002005],
+          migrations: [Anomaly1700000002001, Models1700000002002, People1700000002003, Signals1700000002004, AnomalyEntity1700000002005],
           poolSize: POOL_SIZE,
         }),
         ScheduleModule.forRoot(),
@@ -70,11 +73,11 @@ export class AnomalyModule {
       controllers: [BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController, PeopleController],
       providers: [
         ...anomalyMetricProviders,
-        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, AskedChanges],
+        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, AskedChanges, AssignmentRows],
         ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep, ComposeExplanation],
         ...[SnapshotTimer, IncidentTimer],
         { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
-        { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS) },
+        { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS, new LiveEntities(config.MAX_ENTITIES)) },
         { provide: SeriesCatalogue, useClass: BusSeriesCatalogue },
         { provide: Journal, useClass: BusJournal },
         { provide: Snapshots, useClass: PostgresSnapshots },

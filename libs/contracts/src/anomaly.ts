@@ -21,8 +21,11 @@ export type ScorePart = z.infer<typeof ScorePart>;
 export const Anomaly = z.object({
   /** hash(view, onset, kind): a replay repeats ids, not events. */
   id: z.string(),
-  /** To which side the view left its band; `unusual`: its course was unlike what it did before, inside or outside of the band. */
-  kind: z.enum(['above', 'below', 'unusual']),
+  /**
+   * To which side the view left its band; `unusual`: its course was unlike what it did before, inside or outside of the band;
+   * `together`: the signals of its entity are, taken together, unlike their past, and this view carries most of that.
+   */
+  kind: z.enum(['above', 'below', 'unusual', 'together']),
   /** The series that names the signal; for a ratio view, its numerator. */
   series: SeriesDescriptor,
   view: SeriesView,

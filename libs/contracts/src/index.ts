@@ -17,6 +17,7 @@ export * from './http/status.ts';
 export * from './incident.ts';
 export * from './incident-action.ts';
 export * from './log-entry.ts';
+export * from './model.ts';
 export * from './native-histogram.ts';
 export * from './node-runtime.ts';
 export * from './operational-change.ts';

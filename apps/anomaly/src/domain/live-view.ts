@@ -12,6 +12,7 @@ import {
   observe,
 } from '@cloudops/domain-detection';
 import type { Anomaly } from '@cloudops/contracts';
+import type { EntitySignal } from './entity-signal.ts';
 
 /** A transition with the anomaly that it is about, ready to be recorded. */
 export interface Change {
@@ -30,6 +31,8 @@ export class LiveView {
   seen = 0;
   /** Whether it changed since the last snapshot. */
   dirty = true;
+  /** The signal of its entity that its points belong to. */
+  signal: EntitySignal | undefined;
 
   constructor(
     readonly watched: WatchedView,

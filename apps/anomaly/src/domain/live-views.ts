@@ -1,6 +1,7 @@
 import { type Anomaly, type BatchSeries, entityKey, type SeriesDescriptor } from '@cloudops/contracts';
 import { type Neighbours, pairKey, severityRank, silenceOf, viewKey, viewsOf, type WatchedView } from '@cloudops/domain-detection';
 import { type Change, LiveView } from './live-view.ts';
+import { LiveEntities } from './live-entities.ts';
 import { TroubledEntities } from './troubled-entities.ts';
 
 interface Feed {
@@ -30,7 +31,11 @@ export class LiveViews {
   private saved = new Map<string, SavedView>();
   private forgotten = new Set<string>();
 
-  constructor(private readonly limit: number) {}
+  /** @param entities scored as a whole beside their views; their snapshots are their own. */
+  constructor(
+    private readonly limit: number,
+    readonly entities = new LiveEntities(0),
+  ) {}
 
   /** Starts over from saved views; they come to life when their series are described. */
   restore(saved: readonly SavedView[]): void {
@@ -71,6 +76,7 @@ export class LiveViews {
         if (caused === undefined) continue;
         this.scored++;
         for (const change of caused) changes.push(this.noteTrouble(view, change));
+        view.signal?.entity.add(view.signal, view.points.time, view.points.value, changes);
       }
     }
   }
@@ -84,6 +90,7 @@ export class LiveViews {
       for (const change of view.giveUp(now)) changes.push(this.noteTrouble(view, change));
       if (silence === 'forgotten') this.forget(key, view);
     }
+    this.entities.sweep(now, changes);
     this.troubled.forgetBefore(now - 2 * 3_600_000);
   }
 
@@ -127,6 +134,7 @@ export class LiveViews {
     }
     const saved = this.saved.get(watched.key);
     const view = new LiveView(watched, entityKey(watched.series.entity), saved?.partition ?? partition, saved?.state);
+    view.signal = this.entities.join(watched, view.entity);
     this.saved.delete(watched.key);
     this.forgotten.delete(watched.key);
     this.views.set(watched.key, view);
@@ -135,6 +143,7 @@ export class LiveViews {
 
   private forget(key: string, view: LiveView): void {
     this.views.delete(key);
+    view.signal?.entity.leave(view.signal, view.watched);
     this.forgotten.add(key);
     for (const [id] of sources(view.watched)) {
       const others = (this.feeds.get(id) ?? []).filter((f) => f.view !== view);

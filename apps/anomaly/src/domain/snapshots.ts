@@ -1,4 +1,6 @@
+import type { ChangedEntity, SavedEntity } from './live-entities.ts';
 import type { SavedView } from './live-views.ts';
+import type { ModelAssignment } from './model-assignment.ts';
 
 /** How far a partition was applied, and its clock: the latest sample time, ms. */
 export interface Progress {
@@ -9,6 +11,9 @@ export interface Progress {
 
 export interface Snapshot {
   readonly views: readonly SavedView[];
+  readonly entities: readonly SavedEntity[];
+  /** The latest of each entity, by position. */
+  readonly assignments: readonly ModelAssignment[];
   readonly progress: readonly Progress[];
   /** Troubles that began or ended in the last hours, times in ms. */
   readonly troubles: readonly { entity: string; anomalyId: string; since: number; until: number }[];
@@ -17,6 +22,7 @@ export interface Snapshot {
 export interface SnapshotChanges {
   readonly views: readonly SavedView[];
   readonly forgotten: readonly string[];
+  readonly entities: { readonly changed: readonly ChangedEntity[]; readonly forgotten: readonly string[] };
   readonly progress: readonly Progress[];
 }
 

@@ -2,7 +2,10 @@ import { SamplesApplied } from '@cloudops/contracts';
 import { Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { ChangedEntity } from '../domain/live-entities.ts';
+import type { EntityCourse } from '../domain/live-entity.ts';
 import { type Progress, type Snapshot, type SnapshotChanges, Snapshots } from '../domain/snapshots.ts';
+import { AssignmentRows } from './assignment-rows.ts';
 
 /** Views of one statement: those of all 20,000 series at once, as text, do not fit the heap. */
 const VIEWS_AT_A_TIME = 500;
@@ -12,6 +15,7 @@ export class PostgresSnapshots extends Snapshots {
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
+    private readonly assignments: AssignmentRows,
   ) {
     super();
   }
@@ -28,7 +32,12 @@ export class PostgresSnapshots extends Snapshots {
         `select entity, id, extract(epoch from troubled_at) * 1000 as since, extract(epoch from cleared_at) * 1000 as until
          from anomalies where troubled_at > now() - interval '3 hours'`,
       );
+      const entities: { entity: string; course: EntityCourse; state: Buffer }[] = await manager.query(
+        'select entity, course, state from entity_states',
+      );
       return {
+        entities: entities.map(({ entity, course, state }) => ({ key: entity, course, state })),
+        assignments: await this.assignments.latest(manager),
         views: views.map((v) => ({ key: v.view_key, partition: v.partition, state: v.state })),
         progress: progress.map((p): Progress => ({ partition: p.partition, seq: BigInt(p.seq), clock: p.clock })),
         troubles: troubles.map((t) => ({
@@ -41,10 +50,12 @@ export class PostgresSnapshots extends Snapshots {
     });
   }
 
-  async save({ views, forgotten, progress }: SnapshotChanges): Promise<void> {
+  async save({ views, forgotten, entities, progress }: SnapshotChanges): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       for (let i = 0; i < views.length; i += VIEWS_AT_A_TIME) await saveViews(manager, views.slice(i, i + VIEWS_AT_A_TIME));
       if (forgotten.length > 0) await manager.query('delete from detector_states where view_key = any($1)', [forgotten]);
+      for (const entity of entities.changed) await saveEntity(manager, entity);
+      if (entities.forgotten.length > 0) await manager.query('delete from entity_states where entity = any($1)', [entities.forgotten]);
       for (const { partition, seq, clock } of progress) {
         await manager.query(
           `insert into partition_progress (partition, seq, clock) values ($1, $2, $3)
@@ -55,6 +66,18 @@ export class PostgresSnapshots extends Snapshots {
       }
     });
   }
+}
+
+/** A state that is as it was is not written again: it is large, and changes with every row only. */
+async function saveEntity(manager: EntityManager, { key, course, state }: ChangedEntity): Promise<void> {
+  const text = JSON.stringify(course);
+  if (state === undefined) await manager.query('update entity_states set course = $2 where entity = $1', [key, text]);
+  else
+    await manager.query(
+      `insert into entity_states (entity, course, state) values ($1, $2, $3)
+       on conflict (entity) do update set course = excluded.course, state = excluded.state`,
+      [key, text, Buffer.from(state)],
+    );
 }
 
 /** All states travel as one parameter, which the driver sends as it is: in an array it would write each of them as hex digits. */

@@ -40,7 +40,9 @@ export class ComposeExplanation {
       this.history.points(anomaly.view, end - AROUND_MS, end, MOST_POINTS),
       this.past.before(anomaly),
     ]);
-    const told = earlier.filter((other) => other.kind === 'unusual' && viewKey(other.view) === viewKey(anomaly.view));
+    const told = earlier.filter(
+      ({ kind, view }) => kind === anomaly.kind && (kind === 'together' || viewKey(view) === viewKey(anomaly.view)),
+    );
     const links = this.links(anomaly, onset, end, latest);
     return {
       anomaly,

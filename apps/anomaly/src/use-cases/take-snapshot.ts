@@ -25,8 +25,9 @@ export class TakeSnapshot {
       if (at === this.savedAt) return 0;
       const { changed, forgotten } = this.views.takeUnsaved();
       const views = changed.map((view) => ({ key: view.watched.key, partition: view.partition, state: view.serialise() }));
+      const entities = this.views.entities.takeUnsaved();
       try {
-        await this.snapshots.save({ views, forgotten, progress });
+        await this.snapshots.save({ views, forgotten, entities, progress });
         this.savedAt = at;
       } catch (error) {
         this.follower.distrust();

@@ -6,7 +6,9 @@ import {
   IncidentOpened,
   IncidentResolved,
   IncidentUpdated,
+  ModelChanged,
   REMEDIATION_EVENTS,
+  TrainingProgressed,
 } from '@cloudops/contracts';
 import { type EventContext, OnEvent } from '@cloudops/platform-bus';
 import { Injectable } from '@nestjs/common';
@@ -24,6 +26,8 @@ export class LiveEventsConsumer {
     IncidentUpdated,
     IncidentResolved,
     HistoryShed,
+    ModelChanged,
+    TrainingProgressed,
     ...REMEDIATION_EVENTS,
   )
   recordChange(data: unknown, context: EventContext): Promise<void> {

@@ -49,7 +49,7 @@ export const StartBackfill = defineRequest('backfill.start.v1', {
 /** All backfills, newest first; or the one of an id. */
 export const BackfillStatus = defineRequest('backfill.status.v1', {
   server: 'metrics-ingest',
-  clients: ['gateway'],
+  clients: ['gateway', 'anomaly'],
   request: z.object({ id: z.string().max(100).optional() }),
   response: z.object({ backfills: z.array(Backfill) }),
 });

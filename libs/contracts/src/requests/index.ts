@@ -7,6 +7,7 @@ export * from './history.ts';
 export * from './incidents.ts';
 export * from './logs.ts';
 export * from './metrics.ts';
+export * from './models.ts';
 export * from './promql.ts';
 export * from './remediations.ts';
 export * from './series.ts';

@@ -110,6 +110,11 @@ export class EntityState {
     this.fields[E.bin] = -1;
   }
 
+  /** Rows learnt. */
+  get rows(): number {
+    return this.fields[E.rows]!;
+  }
+
   serialise(): Uint8Array {
     const out = new Uint8Array(HEADER_BYTES + this.buffer.byteLength + LOG_HISTOGRAM_BYTES);
     const view = new DataView(out.buffer);

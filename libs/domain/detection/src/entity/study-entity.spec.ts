@@ -58,6 +58,6 @@ describe('a study of an entity', () => {
   });
 
   it('is not made of a few rows', async () => {
-    expect(await studyEntity(TIMES.slice(0, 399), rowsOf(straight).slice(0, 399), TRAINING)).toBeUndefined();
+    expect(await studyEntity(TIMES.slice(0, 287), rowsOf(straight).slice(0, 287), TRAINING)).toBeUndefined();
   });
 });

@@ -11,12 +11,15 @@ export interface Study {
   readonly model: Evaluation;
   readonly promotion: Promotion;
   readonly autoencoder: Autoencoder;
+  /** What is known of the entity after the last row: an entity that is watched for less long can go on with it. */
+  readonly state: EntityState;
 }
 
 /** Share of the rows after which scales and season are taken to be known, and after which rows are held out. */
 const KNOWN_AFTER = 0.25;
 const HELD_OUT_AFTER = 0.75;
-const FEWEST_ROWS = 400;
+/** A day of rows of five minutes. */
+export const FEWEST_ROWS = 288;
 
 /**
  * Trains an autoencoder on an entity's rows and compares it with the linear baseline on the last quarter, which neither has seen.
@@ -42,5 +45,5 @@ export async function studyEntity(
   const autoencoder = await trainAutoencoder(inputs, training);
   const baseline = evaluateRelations(before!, heldOut, LINEAR_RELATIONS, training.seed);
   const model = evaluateRelations(before!, heldOut, autoencoder, training.seed);
-  return { baseline, model, promotion: promote(baseline, model), autoencoder };
+  return { baseline, model, promotion: promote(baseline, model), autoencoder, state };
 }

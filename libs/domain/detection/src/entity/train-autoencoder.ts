@@ -5,7 +5,12 @@ export interface Training {
   readonly seed: number;
   /** Times that all rows are shown. */
   readonly iterations: number;
+  /** Called every few iterations with those done and the mean square error of the network's outputs; may throw to give up. */
+  readonly onProgress?: (iterations: number, loss: number) => void;
 }
+
+/** Iterations between two reports of progress. */
+const SLICE = 5;
 
 /** Share of the inputs that lie in training. */
 const CORRUPTED = 0.25;
@@ -20,7 +25,7 @@ interface Node {
  * Takes seconds of processor time at a stretch: call it where nobody waits for the event loop.
  * @param rows inputs as `inputOf` makes them, two numbers a signal.
  */
-export async function trainAutoencoder(rows: readonly Float64Array[], { seed, iterations }: Training): Promise<Autoencoder> {
+export async function trainAutoencoder(rows: readonly Float64Array[], { seed, iterations, onProgress }: Training): Promise<Autoencoder> {
   // loaded only where something is trained
   const { default: brain } = await import('brain.js');
   const inputs = rows[0]!.length;
@@ -52,7 +57,11 @@ export async function trainAutoencoder(rows: readonly Float64Array[], { seed, it
     };
   });
   // an error of 0 as threshold is refused
-  network.train(data, { iterations, errorThresh: 1e-9, learningRate: 0.3 });
+  for (let done = 0; done < iterations;) {
+    const slice = Math.min(SLICE, iterations - done);
+    const { error } = network.train(data, { iterations: slice, errorThresh: 1e-9, learningRate: 0.3 });
+    onProgress?.((done += slice), error);
+  }
   const [, encoder, decoder] = (network.toJSON() as { layers: Record<string, Node>[] }).layers;
   const weights = { signals, hidden, encoder: flat(encoder!), decoder: flat(decoder!), spread: [] };
   return new Autoencoder({ ...weights, spread: spreadOf(weights, rows) });

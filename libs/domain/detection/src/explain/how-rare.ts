@@ -9,13 +9,16 @@ const ENOUGH_MS = 86_400_000;
 
 /**
  * How rare an excursion is by the samples of the same view before it: how often the value was as far out, over the time that they cover.
- * A course that is unusual has no level by which to count, so earlier courses that were told count instead.
- * @param before points of the view before the onset, in order. @param told onsets in ms of earlier anomalies of kind `unusual` of the view.
+ * A course that is unusual, of one signal or of several together, has no level by which to count, so earlier ones that were told count instead.
+ * @param before points of the view before the onset, in order. @param told onsets in ms of earlier anomalies of that kind, of the view or of the entity.
  */
 export function howRare({ kind, value }: Pick<Anomaly, 'kind' | 'value'>, before: readonly Point[], told: readonly number[]): HowRare {
   const known = coveredMs(before.map(([time]) => time));
   const from = before[0]?.[0] ?? Infinity;
-  const times = kind === 'unusual' ? told.filter((time) => time >= from).length : eventsBeyond(before, value, kind === 'above' ? 1 : -1);
+  const times =
+    kind === 'unusual' || kind === 'together'
+      ? told.filter((time) => time >= from).length
+      : eventsBeyond(before, value, kind === 'above' ? 1 : -1);
   const enough = known >= ENOUGH_MS;
   return {
     knownSeconds: known / 1000,
@@ -36,7 +39,7 @@ function eventsBeyond(points: readonly Point[], limit: number, side: 1 | -1): nu
   return events;
 }
 
-const AS = { above: 'as high', below: 'as low', unusual: 'as unusual' } as const;
+const AS = { above: 'as high', below: 'as low', unusual: 'as unusual', together: 'unlike its past' } as const;
 
 function inWords(kind: Anomaly['kind'], times: number, known: number, enough: boolean): string {
   if (known === 0) return 'nothing is known of the time before, so how rare this is cannot be told';

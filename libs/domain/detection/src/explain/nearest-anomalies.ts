@@ -49,7 +49,7 @@ const lengthMs = (a: Anomaly): number | undefined =>
 function inWords(a: Anomaly, b: Anomaly): string {
   const what = sameView(a, b) ? 'the same signal' : `${b.series.name} of the same entity`;
   const size = doublings(a, b) < 0.5 ? 'about as far' : b.anomaly_score > a.anomaly_score ? 'farther' : 'less far';
-  const how = b.kind === 'unusual' ? 'took an unusual course' : `was ${size} ${b.kind} its band`;
+  const how = b.kind === 'unusual' || b.kind === 'together' ? 'took an unusual course' : `was ${size} ${b.kind} its band`;
   const length = lengthMs(b);
   return `${what} ${how}${length === undefined ? ', and has not come back since' : ` for ${lengthOf(length)}`}`;
 }

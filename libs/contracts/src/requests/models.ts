@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.ts';
+import { entityKey, EntityRef } from '../entity-ref.ts';
+import { ModelChange, ModelTraining, ModelVersion } from '../model.ts';
+import { Actor } from '../remediation.ts';
+
+const server = 'anomaly';
+const clients = ['gateway'] as const;
+
+/** An entity as text, `environment/kind/id`. */
+export const EntityKey = z
+  .string()
+  .max(600)
+  .refine((text) => parseEntityKey(text) !== undefined, 'environment/kind/id, e.g. production/host/web-1');
+
+/** `undefined` when the text is none. */
+export function parseEntityKey(text: string): EntityRef | undefined {
+  const [environment, kind, ...id] = text.split('/');
+  const parsed = EntityRef.safeParse({ environment, kind, id: id.join('/') });
+  return parsed.success && entityKey(parsed.data) === text ? parsed.data : undefined;
+}
+
+/** Versions of models, those trained last first. */
+export const ListModels = defineRequest('models.list.v1', {
+  ...{ server, clients },
+  request: z.object({
+    entity: EntityKey.optional(),
+    limit: z.number().int().min(1).max(200).default(50),
+    cursor: z.string().max(700).optional(),
+  }),
+  response: z.object({ models: z.array(ModelVersion), cursor: z.string().nullable() }),
+});
+
+/** One version; the one in use, or the newest where the baseline is, unless `version` says which. `not-found` when there is none. */
+export const GetModel = defineRequest('models.get.v1', {
+  ...{ server, clients },
+  request: z.object({ entity: EntityKey, version: z.number().int().positive().optional() }),
+  response: z.object({ model: ModelVersion }),
+});
+
+/** Trainings, those queued last first. */
+export const ListTrainings = defineRequest('trainings.list.v1', {
+  ...{ server, clients },
+  request: z.object({ entity: EntityKey.optional(), limit: z.number().int().min(1).max(200).default(50) }),
+  response: z.object({ trainings: z.array(ModelTraining) }),
+});
+
+/** Queues a training; the one that is queued or running where there is one. `not-found` for an entity that is not watched. */
+export const TrainModel = defineRequest('models.train.v1', {
+  ...{ server, clients },
+  request: z.object({ entity: EntityKey, actor: Actor }),
+  response: z.object({ training: ModelTraining }),
+});
+
+/** Scores an entity by that version from its next row on; 0 is the linear baseline. `conflict` when the entity has other signals by now. */
+export const RollBackModel = defineRequest('models.roll-back.v1', {
+  ...{ server, clients },
+  request: z.object({
+    entity: EntityKey,
+    version: z.number().int().nonnegative(),
+    actor: Actor,
+    reason: z.string().max(1000).default(''),
+  }),
+  response: z.object({ change: ModelChange }),
+});
