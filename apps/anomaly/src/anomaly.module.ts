@@ -39,6 +39,7 @@ import { PostgresFindings } from './outbound/postgres-findings.ts';
 import { PostgresFindingsArchive } from './outbound/postgres-findings-archive.ts';
 import { PostgresPastAnomalies } from './outbound/postgres-past-anomalies.ts';
 import { PostgresSnapshots } from './outbound/postgres-snapshots.ts';
+import { signalsControllers, signalsProviders } from './signals.module.ts';
 import { ComposeExplanation, Grafana } from './use-cases/compose-explanation.ts';
 import { FollowSamples } from './use-cases/follow-samples.ts';
 import { RecordRemediationStep } from './use-cases/record-remediation-step.ts';
@@ -70,12 +71,16 @@ export class AnomalyModule {
         }),
         ScheduleModule.forRoot(),
       ],
-      controllers: [BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController, PeopleController],
+      controllers: [
+        ...[BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController, PeopleController],
+        ...signalsControllers,
+      ],
       providers: [
         ...anomalyMetricProviders,
         ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, AskedChanges, AssignmentRows],
         ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep, ComposeExplanation],
         ...[SnapshotTimer, IncidentTimer],
+        ...signalsProviders(config),
         { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
         { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS, new LiveEntities(config.MAX_ENTITIES)) },
         { provide: SeriesCatalogue, useClass: BusSeriesCatalogue },

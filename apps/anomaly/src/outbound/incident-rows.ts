@@ -1,17 +1,30 @@
 import { createHash } from 'node:crypto';
-import { type Anomaly, entityKey, type Incident, IncidentOpened, IncidentResolved, IncidentUpdated } from '@cloudops/contracts';
 import {
+  type Alert,
+  type Anomaly,
+  entityKey,
+  type Incident,
+  IncidentOpened,
+  IncidentResolved,
+  IncidentUpdated,
+  type RelatedIncident,
+} from '@cloudops/contracts';
+import {
+  causesOf,
   decide,
   evolve,
   type IncidentCommand,
   type IncidentEvent,
   narrateIncident,
+  type Neighbourhood,
+  NOTHING_AROUND,
   type RecentIncident,
   subjectOf,
 } from '@cloudops/domain-incidents';
 import { Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { SurroundingsRows } from './surroundings-rows.ts';
 
 const CONTRACTS = {
   'incident.opened.v1': IncidentOpened,
@@ -19,11 +32,11 @@ const CONTRACTS = {
   'incident.resolved.v1': IncidentResolved,
 };
 
-/** Which open incident is meant: the one that holds an anomaly, else the one of an entity, else one that took over anomalies of that entity. */
-export interface Sought {
-  readonly entity: string;
-  readonly anomaly: Anomaly;
-}
+/** After these the causes are ranked anew. */
+const RANKING: ReadonlySet<IncidentEvent['type']> = new Set(['opened', 'joined', 'grew', 'alert-fired']);
+
+/** Which open incident is meant: the one that holds an anomaly or alert, else the one of an entity, else one that took over parts of that entity. */
+export type Sought = { readonly entity: string } & ({ readonly anomaly: Anomaly } | { readonly alert: Alert });
 
 /** What became of a command; `incident` is the one after it. */
 export interface Applied {
@@ -37,7 +50,10 @@ export interface Applied {
 /** The incidents table, in the caller's transaction: load, decide, save, tell. */
 @Injectable()
 export class IncidentRows {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly surroundings: SurroundingsRows,
+  ) {}
 
   /** Applies a command to the incident that is sought: by what it is about, or by its id. */
   async apply(manager: EntityManager, sought: Sought | string, command: IncidentCommand): Promise<Applied> {
@@ -45,7 +61,7 @@ export class IncidentRows {
     const { events, reason } = decide(command, before);
     let [incident, opened] = [before, false];
     for (const event of events) {
-      const next = evolve(incident, event);
+      const next = evolve(incident, event, await this.around(manager, event, incident));
       if (!(await this.save(manager, next, event.type === 'opened'))) return { incident, changed: false, opened: false, reason };
       await this.tell(manager, event, next);
       opened ||= event.type === 'opened';
@@ -60,6 +76,14 @@ export class IncidentRows {
     return rows[0]?.doc;
   }
 
+  /** Looks again at what is known around an open incident, and at the incidents beside it. */
+  async reconsider(manager: EntityManager, id: string, related: readonly RelatedIncident[], now: Date): Promise<void> {
+    const incident = await this.byId(manager, id);
+    if (incident?.state !== 'open') return;
+    const causes = causesOf(incident, await this.surroundings.of(manager, entityKey(incident.entity), incident.onsetAt));
+    await this.apply(manager, id, { type: 'surroundings-seen', related, causes, at: now.toISOString() });
+  }
+
   /** The latest resolved incident of an entity, for damping. */
   async latestResolved(manager: EntityManager, entity: string): Promise<RecentIncident | undefined> {
     const rows: { doc: Incident }[] = await manager.query(
@@ -72,13 +96,23 @@ export class IncidentRows {
     return { resolvedAt: resolvedAt ?? updatedAt, metrics: anomalies.map((a) => a.series.name), alerts };
   }
 
-  private async openOf(manager: EntityManager, { entity, anomaly }: Sought): Promise<Incident | undefined> {
-    const holds = (part: Partial<Anomaly>): string => JSON.stringify([part]);
+  private async around(manager: EntityManager, event: IncidentEvent, incident: Incident | undefined): Promise<Neighbourhood> {
+    const entity = incident?.entity ?? (event.type === 'opened' ? (event.anomalies[0] ?? event.alerts[0])?.entity : undefined);
+    if (!entity || !RANKING.has(event.type)) return NOTHING_AROUND;
+    return this.surroundings.of(manager, entityKey(entity), onsetOf(event, incident));
+  }
+
+  private async openOf(manager: EntityManager, { entity, ...part }: Sought): Promise<Incident | undefined> {
+    // alerts and anomalies of one entity may arrive together, and only one incident of it may be open
+    await manager.query(`select pg_advisory_xact_lock(hashtextextended('cloudops incident ' || $1, 0))`, [entity]);
+    const list = 'anomaly' in part ? 'anomalies' : 'alerts';
+    const itself = 'anomaly' in part ? { id: part.anomaly.id } : { fingerprint: part.alert.fingerprint };
+    const kin = 'anomaly' in part ? part.anomaly.entity : part.alert.entity;
     const rows: { doc: Incident }[] = await manager.query(
-      `select doc from incidents
-       where state = 'open' and (entity = $1 or doc -> 'anomalies' @> $2::jsonb or doc -> 'anomalies' @> $3::jsonb)
-       order by doc -> 'anomalies' @> $2::jsonb desc, entity = $1 desc, by_hand, opened_at, id limit 1 for update`,
-      [entity, holds({ id: anomaly.id }), holds({ entity: anomaly.entity })],
+      `select doc from incidents where state = 'open'
+         and (entity = $1 or doc -> $4 @> $2::jsonb or doc -> 'anomalies' @> $3::jsonb or doc -> 'alerts' @> $3::jsonb)
+       order by doc -> $4 @> $2::jsonb desc, entity = $1 desc, by_hand, opened_at, id limit 1 for update`,
+      [entity, JSON.stringify([itself]), JSON.stringify([{ entity: kin }]), list],
     );
     return rows[0]?.doc;
   }
@@ -110,4 +144,11 @@ export class IncidentRows {
       [id, incident.id, event.at, subject, narrateIncident(event, incident)],
     );
   }
+}
+
+/** When the incident began, as far as the event says; what happened around that time belongs to its surroundings. */
+function onsetOf(event: IncidentEvent, incident: Incident | undefined): string {
+  if (incident) return incident.onsetAt;
+  if (event.type !== 'opened') return event.at;
+  return [...event.anomalies.map((a) => a.onsetAt), ...event.alerts.map((a) => a.startsAt)].sort()[0] ?? event.at;
 }

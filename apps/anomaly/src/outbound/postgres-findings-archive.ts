@@ -1,11 +1,16 @@
 import { type Anomaly, DomainError, type Incident, type TimelineEntry } from '@cloudops/contracts';
+import { withChanges } from '@cloudops/domain-incidents';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FindingsArchive, type Page } from '../domain/findings.ts';
+import { SurroundingsRows } from './surroundings-rows.ts';
 
 @Injectable()
 export class PostgresFindingsArchive extends FindingsArchive {
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly surroundings: SurroundingsRows,
+  ) {
     super();
   }
 
@@ -30,7 +35,9 @@ export class PostgresFindingsArchive extends FindingsArchive {
       'select id, at, type, text from incident_timeline where incident_id = $1 order by at, position limit 500',
       [id],
     );
-    return { incident: row.doc, timeline: timeline.map((t) => ({ ...t, at: t.at.toISOString() })) };
+    const changes = await this.surroundings.changesDuring(this.dataSource.manager, row.doc);
+    const told = timeline.map((t) => ({ ...t, at: t.at.toISOString() }));
+    return { incident: row.doc, timeline: withChanges(told, changes, row.doc) };
   }
 
   async trim(before: Date): Promise<number> {

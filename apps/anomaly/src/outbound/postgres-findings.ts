@@ -32,8 +32,9 @@ export class PostgresFindings extends Findings {
 
   async closeQuiet(now: Date, quietMs: number): Promise<number> {
     const due: { id: string }[] = await this.dataSource.query(
-      `select id from incidents where state = 'open' and ((doc ->> 'snoozedUntil')::timestamptz <= $1 or not exists
-       (select 1 from jsonb_array_elements(doc -> 'anomalies') a where a ->> 'clearedAt' is null))`,
+      `select id from incidents where state = 'open' and ((doc ->> 'snoozedUntil')::timestamptz <= $1 or (not exists
+       (select 1 from jsonb_array_elements(doc -> 'anomalies') a where a ->> 'clearedAt' is null)
+       and not doc -> 'alerts' @> '[{"state": "firing"}]'))`,
       [now],
     );
     for (const { id } of due) {

@@ -1,5 +1,9 @@
 import {
   DescribeSeries,
+  ListSeries,
+  type Matcher,
+  PromqlQuery,
+  type PromqlResult,
   encodeBatch,
   MetricsBatch,
   type Point,
@@ -26,6 +30,8 @@ const PARTITIONS = 4;
 export class PlayedIngest {
   readonly journal = new Map<number, SampleBatch[]>();
   readonly replays: { partition: number; fromSeq: string }[] = [];
+  /** Answers to PromQL, by query. */
+  readonly results = new Map<string, PromqlResult['series']>();
   described = 0;
 
   constructor(private readonly series: readonly SeriesDescriptor[]) {}
@@ -62,6 +68,10 @@ export class PlayedIngest {
     );
   }
 
+  list(matchers: readonly Matcher[]): SeriesDescriptor[] {
+    return this.series.filter(({ labels }) => matchers.every(({ label, value }) => labels[label] === value));
+  }
+
   describe(ids: readonly string[]): SeriesDescriptor[] {
     this.described += ids.length;
     return this.series.filter(({ id }) => ids.includes(id));
@@ -78,6 +88,16 @@ export async function playIngest(
     @Answers(DescribeSeries)
     describe({ ids }: RequestData<typeof DescribeSeries>): ResponseInput<typeof DescribeSeries> {
       return { series: ingest.describe(ids) };
+    }
+
+    @Answers(ListSeries)
+    list({ matchers }: RequestData<typeof ListSeries>): ResponseInput<typeof ListSeries> {
+      return { series: ingest.list(matchers), cursor: null };
+    }
+
+    @Answers(PromqlQuery)
+    async *query({ query }: RequestData<typeof PromqlQuery>): AsyncGenerator<ResponseInput<typeof PromqlQuery>> {
+      yield await Promise.resolve({ type: 'vector', continued: false, series: ingest.results.get(query) ?? [] });
     }
 
     @Answers(QueryView)

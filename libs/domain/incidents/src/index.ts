@@ -1,3 +1,5 @@
+export * from './alerts/news-of-alert.ts';
+export * from './alerts/part-of-alert.ts';
 export * from './alerts/severity-of-alert.ts';
 export * from './causes/attribute-blame.ts';
 export * from './causes/call.ts';
@@ -14,4 +16,6 @@ export * from './incident-event.ts';
 export * from './narrate.ts';
 export * from './people/decide-action.ts';
 export * from './qualify.ts';
+export * from './relate-incidents.ts';
 export * from './title-of.ts';
+export * from './with-changes.ts';

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  AlertReceived,
+  type EventInput,
+  GetIncident,
+  GetTopology,
+  type Incident,
+  ListAlerts,
+  ListChanges,
+  ListIncidents,
+  RecordChange,
+  RemediationStarted,
+} from '@cloudops/contracts';
+import { Bus } from '@cloudops/platform-bus';
+import { createService } from '@cloudops/platform-http';
+import { provisionService } from '@cloudops/platform-postgres';
+import { anEntity, aRemediation, testService, type TestService, waitFor } from '@cloudops/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { anomaly } from './anomaly.ts';
+import { AnomalyConfig } from './anomaly.config.ts';
+import { Topology } from './domain/topology.ts';
+import { play, playIngest, PlayedIngest } from './testing/played-ingest.ts';
+import { WORKLOAD } from './testing/workload-story.ts';
+
+jest.setTimeout(30_000);
+
+const ingest = new PlayedIngest(Object.values(WORKLOAD));
+const web = WORKLOAD.cpu.entity;
+const db = anEntity({ kind: 'service', id: 'db' });
+let servers: TestService;
+let metrics: Awaited<ReturnType<typeof playIngest>>;
+let gateway: NestFastifyApplication;
+let remediation: NestFastifyApplication;
+let app: NestFastifyApplication;
+let ask: Bus;
+
+beforeAll(async () => {
+  servers = await testService({ schema: 'anomaly', provision: provisionService });
+  metrics = await playIngest(servers.natsUrl, ingest);
+  [gateway, remediation] = await Promise.all([play('gateway', servers.natsUrl), play('remediation', servers.natsUrl)]);
+  ask = gateway.get(Bus);
+  app = await createService({
+    ...anomaly,
+    config: AnomalyConfig.parse({
+      ...{ DATABASE_URL: servers.databaseUrl, MIGRATION_DATABASE_URL: servers.migrationUrl, NATS_URL: servers.natsUrl },
+      ...{ LOG_LEVEL: 'fatal', INCIDENT_QUIET_SECONDS: '1', ENVIRONMENT: 'test' },
+    }),
+  });
+}, 60_000);
+
+afterAll(async () => {
+  for (const each of [app, gateway, remediation, metrics]) await ('stop' in each ? each.stop() : each.close());
+  await servers.stop();
+});
+
+const started = Date.now() - 60_000;
+const at = (seconds: number): string => new Date(started + seconds * 1000).toISOString();
+let told = 0;
+const tell = (over: Partial<EventInput<typeof AlertReceived>> = {}, id = `told-${told++}`) =>
+  waitFor(() =>
+    ask.publish(
+      AlertReceived,
+      {
+        ...{ fingerprint: 'f1', state: 'firing', startsAt: at(0), endsAt: null, generatorUrl: null, source: 'alertmanager:write' },
+        ...{ labels: { alertname: 'SlowAnswers', severity: 'page', job: 'drill', instance: '127.0.0.1:9999' } },
+        ...{ annotations: { summary: 'answers\n\u001b[31mtake long' }, truncatedAlerts: 2, receivedAt: at(1) },
+        ...over,
+      },
+      { id },
+    ),
+  );
+const incidents = async (state?: 'open' | 'resolved'): Promise<Incident[]> =>
+  (await ask.request(ListIncidents, { ...(state && { state }) })).incidents;
+const about = async (id: string) => (await incidents('open')).find((i) => i.entity.id === id);
+
+describe('alerts', () => {
+  it('open an incident of the entity whose series carry their labels, once', async () => {
+    await tell({}, 'same');
+    await tell({}, 'same-again');
+    const incident = await waitFor(() => about('web'));
+    expect(incident).toMatchObject({ kind: 'alert', entity: web, severity: 'critical', title: 'web: SlowAnswers', version: 1 });
+    const { timeline } = await ask.request(GetIncident, { id: incident.id });
+    expect(timeline.map((t) => t.text)).toEqual([expect.stringContaining('take long"; its sender left out 2 more')]);
+    expect(timeline[0]!.text).not.toContain('\u001b[31m');
+    expect((await ask.request(ListAlerts, { firing: true })).alerts).toMatchObject([{ name: 'SlowAnswers', entity: web }]);
+  });
+
+  it('are about whom their labels name where no series does', async () => {
+    await tell({ fingerprint: 'f2', labels: { alertname: 'DbDown', service: 'db', severity: 'high' }, startsAt: at(5) });
+    expect(await waitFor(() => about('db'))).toMatchObject({ entity: db, title: 'db: DbDown' });
+  });
+});
+
+describe('what is known around incidents', () => {
+  it('links those that depend on each other, and follows the calls to the cause', async () => {
+    await app.get(Topology).see('service-graph', [{ from: web, to: db, relation: 'calls' }], new Date());
+    expect((await ask.request(GetTopology, {})).edges).toMatchObject([{ from: web, to: db, relation: 'calls', source: 'service-graph' }]);
+    const linked = await waitFor(async () => ((await about('web'))?.related.length ? about('web') : undefined), { timeoutMs: 15_000 });
+    expect(linked.related).toMatchObject([{ entity: db, relation: 'dependency', title: 'db: DbDown' }]);
+    expect(linked.causes[0]).toMatchObject({ metric: 'DbDown', entity: db, rank: 1 });
+    expect(linked.causes[0]!.evidence.map((e) => e.type)).toEqual(['alert-fired', 'called-by']);
+    expect(await waitFor(async () => (await about('db'))?.related[0])).toMatchObject({ entity: web, relation: 'dependent' });
+  });
+
+  it('takes a change that is told late as an argument, once', async () => {
+    const change = { id: 'deploy-7', kind: 'deployment', entity: db, at: at(-30), title: 'db 2.1', link: null, source: 'github' } as const;
+    expect(await ask.request(RecordChange, change)).toEqual({ change, recorded: true });
+    expect(await ask.request(RecordChange, change)).toMatchObject({ recorded: false });
+    const argued = await waitFor(
+      async () => {
+        const cause = (await about('web'))?.causes[0];
+        return cause?.evidence.some((e) => e.type === 'changed') ? cause : undefined;
+      },
+      { timeoutMs: 15_000 },
+    );
+    expect(argued.reason).toContain('changed 35 s before: deployment: db 2.1');
+    const { timeline } = await ask.request(GetIncident, { id: (await about('web'))!.id });
+    expect(timeline[0]).toMatchObject({ type: 'change', text: 'Change (deployment) of service db: "db 2.1", says github.' });
+    expect((await ask.request(ListChanges, { entity: db })).changes).toEqual([change]);
+  });
+
+  it('counts what remediation did as a change', async () => {
+    await remediation.get(Bus).publish(RemediationStarted, aRemediation({ id: 'r9', target: db }), { id: 'step-9' });
+    await waitFor(async () => (await ask.request(ListChanges, { entity: db })).changes.some((c) => c.id === 'remediation-r9'));
+  });
+});
+
+describe('the end', () => {
+  it('comes when the alert is over, and a repeated firing of the past opens nothing', async () => {
+    await tell({ state: 'resolved', endsAt: at(50) });
+    await tell();
+    await tell({ fingerprint: 'f2', labels: { alertname: 'DbDown', service: 'db' }, state: 'resolved', startsAt: at(5), endsAt: at(51) });
+    await waitFor(async () => (await incidents('open')).length === 0, { timeoutMs: 15_000 });
+    expect(await incidents()).toHaveLength(2);
+  });
+
+  it('is held off while the alert flaps', async () => {
+    await tell({ startsAt: at(55) });
+    const incident = await waitFor(() => about('web'));
+    expect(incident.alerts).toMatchObject([{ firings: 2 }]);
+    await tell({ state: 'resolved', startsAt: at(55), endsAt: at(56) });
+    await waitFor(async () => (await incidents('resolved')).find((i) => i.id === incident.id), { timeoutMs: 15_000 });
+    const { timeline } = await ask.request(GetIncident, { id: incident.id });
+    expect(timeline.at(-1)!.text).toContain('nothing stirred for 2 s');
+  });
+});
