@@ -60,7 +60,8 @@ export async function trainAutoencoder(rows: readonly Float64Array[], { seed, it
   for (let done = 0; done < iterations;) {
     const slice = Math.min(SLICE, iterations - done);
     const { error } = network.train(data, { iterations: slice, errorThresh: 1e-9, learningRate: 0.3 });
-    onProgress?.((done += slice), error);
+    done += slice;
+    onProgress?.(done, error);
   }
   const [, encoder, decoder] = (network.toJSON() as { layers: Record<string, Node>[] }).layers;
   const weights = { signals, hidden, encoder: flat(encoder!), decoder: flat(decoder!), spread: [] };
