@@ -23,6 +23,8 @@ export const AnomalyConfig = ServiceConfig.extend({
     .meta({ example: 'http://127.0.0.1:3001' }),
   /** Uid of the Prometheus data source there. */
   GRAFANA_DATASOURCE: z.string().min(1).default('prometheus'),
+  /** YAML with edges of the topology that no series shows. Read again when it changes. */
+  TOPOLOGY_FILE: z.string().min(1).optional().meta({ example: '/etc/cloudops/topology.yaml' }),
   /** Hours after which an alert that fires and is not repeated counts as over; longer than the sender's repeat_interval. */
   ALERT_SILENT_HOURS: z.coerce.number().min(1).max(720).default(48),
 });

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   AlertReceived,
@@ -19,6 +22,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { anomaly } from './anomaly.ts';
 import { AnomalyConfig } from './anomaly.config.ts';
 import { Topology } from './domain/topology.ts';
+import { LABELS, SERVICE_GRAPH } from './domain/topology-queries.ts';
+import { SeeTopology } from './use-cases/see-topology.ts';
 import { play, playIngest, PlayedIngest } from './testing/played-ingest.ts';
 import { WORKLOAD } from './testing/workload-story.ts';
 
@@ -27,6 +32,7 @@ jest.setTimeout(30_000);
 const ingest = new PlayedIngest(Object.values(WORKLOAD));
 const web = WORKLOAD.cpu.entity;
 const db = anEntity({ kind: 'service', id: 'db' });
+let folder: string;
 let servers: TestService;
 let metrics: Awaited<ReturnType<typeof playIngest>>;
 let gateway: NestFastifyApplication;
@@ -35,6 +41,9 @@ let app: NestFastifyApplication;
 let ask: Bus;
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cloudops-topology-'));
+  const file = join(folder, 'topology.yaml');
+  await writeFile(file, 'edges: [{from: {kind: workload, id: web}, to: {kind: database, id: orders}}]');
   servers = await testService({ schema: 'anomaly', provision: provisionService });
   metrics = await playIngest(servers.natsUrl, ingest);
   [gateway, remediation] = await Promise.all([play('gateway', servers.natsUrl), play('remediation', servers.natsUrl)]);
@@ -43,7 +52,7 @@ beforeAll(async () => {
     ...anomaly,
     config: AnomalyConfig.parse({
       ...{ DATABASE_URL: servers.databaseUrl, MIGRATION_DATABASE_URL: servers.migrationUrl, NATS_URL: servers.natsUrl },
-      ...{ LOG_LEVEL: 'fatal', INCIDENT_QUIET_SECONDS: '1', ENVIRONMENT: 'test' },
+      ...{ LOG_LEVEL: 'fatal', INCIDENT_QUIET_SECONDS: '1', ENVIRONMENT: 'test', TOPOLOGY_FILE: file },
     }),
   });
 }, 60_000);
@@ -51,6 +60,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const each of [app, gateway, remediation, metrics]) await ('stop' in each ? each.stop() : each.close());
   await servers.stop();
+  await rm(folder, { recursive: true });
 });
 
 const started = Date.now() - 60_000;
@@ -94,7 +104,9 @@ describe('alerts', () => {
 describe('what is known around incidents', () => {
   it('links those that depend on each other, and follows the calls to the cause', async () => {
     await app.get(Topology).see('service-graph', [{ from: web, to: db, relation: 'calls' }], new Date());
-    expect((await ask.request(GetTopology, {})).edges).toMatchObject([{ from: web, to: db, relation: 'calls', source: 'service-graph' }]);
+    expect((await ask.request(GetTopology, {})).edges).toContainEqual(
+      expect.objectContaining({ from: web, to: db, relation: 'calls', source: 'service-graph' }),
+    );
     const linked = await waitFor(async () => ((await about('web'))?.related.length ? about('web') : undefined), { timeoutMs: 15_000 });
     expect(linked.related).toMatchObject([{ entity: db, relation: 'dependency', title: 'db: DbDown' }]);
     expect(linked.causes[0]).toMatchObject({ metric: 'DbDown', entity: db, rank: 1 });
@@ -122,6 +134,30 @@ describe('what is known around incidents', () => {
   it('counts what remediation did as a change', async () => {
     await remediation.get(Bus).publish(RemediationStarted, aRemediation({ id: 'r9', target: db }), { id: 'step-9' });
     await waitFor(async () => (await ask.request(ListChanges, { entity: db })).changes.some((c) => c.id === 'remediation-r9'));
+  });
+});
+
+describe('topology', () => {
+  it('is what the file declares and what series show, each with its source', async () => {
+    const series = (metric: Record<string, string>) => ({ metric, times: [Date.now()], values: ['1'] });
+    ingest.results.set(SERVICE_GRAPH.promql, [series({ client: 'web', server: 'db' }), series({ client: 'user', server: 'web' })]);
+    ingest.results.set(LABELS[0]!.promql, [series({ namespace: 'shop', pod: 'web-1', node: 'n1' })]);
+    ingest.results.set(LABELS[2]!.promql, [
+      series({ job: 'drill', instance: '127.0.0.1:9999' }),
+      series({ job: 'other', instance: 'o:1' }),
+    ]);
+    await app.get(SeeTopology).ask([SERVICE_GRAPH, ...LABELS], new Date());
+    const { edges } = await ask.request(GetTopology, {});
+    const shown = edges.map((e) => `${e.source}: ${e.from.kind} ${e.from.id} ${e.relation} ${e.to.kind} ${e.to.id}`);
+    expect(new Set(shown)).toEqual(
+      new Set([
+        'config: workload web calls database orders',
+        'service-graph: workload web calls service db',
+        'service-graph: service web calls service db',
+        'labels: pod shop/web-1 runs-on host n1',
+        'labels: service other consists-of target o:1',
+      ]),
+    );
   });
 });
 

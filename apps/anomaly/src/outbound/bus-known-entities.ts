@@ -7,7 +7,9 @@ import { KnownEntities } from '../domain/known-entities.ts';
 /** So many series of one set of labels are looked at; where they speak of several entities, the labels mean none of them. */
 const LOOKED_AT = 50;
 const DEADLINE_MS = 2_000;
-const REMEMBERED_MS = 60_000;
+/** Who was found stays who it is; who was not found may be met any time. */
+const FOUND_MS = 15 * 60_000;
+const NOT_FOUND_MS = 60_000;
 const MAX_REMEMBERED = 5_000;
 
 /** Environment of what no series carries. */
@@ -34,9 +36,10 @@ export class BusKnownEntities extends KnownEntities {
     const known = this.remembered.get(key);
     if (known && known.until > Date.now()) return known.entity;
     try {
-      const entity = (await this.ask(sets)) ?? fallback;
+      const found = await this.ask(sets);
+      const entity = found ?? fallback;
       if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
-      this.remembered.set(key, { entity, until: Date.now() + REMEMBERED_MS });
+      this.remembered.set(key, { entity, until: Date.now() + (found ? FOUND_MS : NOT_FOUND_MS) });
       return entity;
     } catch (error) {
       this.logger.warn(`series cannot be asked whom ${JSON.stringify(sets[0] ?? {})} means: ${String(error)}`);
