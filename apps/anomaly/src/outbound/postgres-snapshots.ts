@@ -1,17 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SamplesApplied } from '@cloudops/contracts';
 import { Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ChangedEntity } from '../domain/live-entities.ts';
 import type { EntityCourse } from '../domain/live-entity.ts';
+import { Lane } from '../domain/lane.ts';
 import { type Progress, type Snapshot, type SnapshotChanges, Snapshots } from '../domain/snapshots.ts';
 import { AssignmentRows } from './assignment-rows.ts';
 
-/** Views of one statement: those of all 20,000 series at once, as text, do not fit the heap. */
-const VIEWS_AT_A_TIME = 500;
+/** Views of one statement, and the pause before the next: nobody waits for a snapshot, but samples and findings wait for what it keeps busy. */
+const VIEWS_AT_A_TIME = 200;
+const PAUSE_MS = 10;
 
 @Injectable()
 export class PostgresSnapshots extends Snapshots {
+  /** Loading waits for what is being stored: once that is told, the journal no longer has what is older. */
+  private readonly turns = new Lane();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
@@ -21,6 +27,14 @@ export class PostgresSnapshots extends Snapshots {
   }
 
   load(): Promise<Snapshot> {
+    return this.turns.run(() => this.loadNow());
+  }
+
+  save(changes: SnapshotChanges): Promise<void> {
+    return this.turns.run(() => this.saveNow(changes));
+  }
+
+  private loadNow(): Promise<Snapshot> {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const views: { view_key: string; partition: number; state: Buffer }[] = await manager.query(
         'select view_key, partition, state from detector_states',
@@ -50,9 +64,12 @@ export class PostgresSnapshots extends Snapshots {
     });
   }
 
-  async save({ views, forgotten, entities, progress }: SnapshotChanges): Promise<void> {
+  private async saveNow({ views, forgotten, entities, progress }: SnapshotChanges): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      for (let i = 0; i < views.length; i += VIEWS_AT_A_TIME) await saveViews(manager, views.slice(i, i + VIEWS_AT_A_TIME));
+      for (let i = 0; i < views.length; i += VIEWS_AT_A_TIME) {
+        if (i > 0) await delay(PAUSE_MS);
+        await saveViews(manager, views.slice(i, i + VIEWS_AT_A_TIME));
+      }
       if (forgotten.length > 0) await manager.query('delete from detector_states where view_key = any($1)', [forgotten]);
       for (const entity of entities.changed) await saveEntity(manager, entity);
       if (entities.forgotten.length > 0) await manager.query('delete from entity_states where entity = any($1)', [entities.forgotten]);

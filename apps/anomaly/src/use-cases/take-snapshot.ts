@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { Lane } from '../domain/lane.ts';
 import { LiveViews } from '../domain/live-views.ts';
 import { PartitionClocks } from '../domain/partition-clocks.ts';
-import { Snapshots } from '../domain/snapshots.ts';
+import { type SnapshotChanges, Snapshots } from '../domain/snapshots.ts';
 import { FollowSamples } from './follow-samples.ts';
 
-/** Stores what changed in memory since the last time, between two batches. */
+/** Stores what changed in memory since the last time: copied between two batches, written while the next ones are scored. */
 @Injectable()
 export class TakeSnapshot {
   private savedAt = '';
+  /** A second snapshot waits for the first: it holds only what changed since, and is worth nothing if the first was not stored. */
+  private readonly turns = new Lane();
 
   constructor(
     private readonly follower: FollowSamples,
@@ -18,22 +21,27 @@ export class TakeSnapshot {
 
   /** @returns views stored. */
   take(): Promise<number> {
-    return this.follower.lane.run(async () => {
-      if (!this.follower.trusted) return 0;
-      const progress = this.clocks.all;
-      const at = progress.map((p) => `${p.partition}:${p.seq}`).join();
-      if (at === this.savedAt) return 0;
-      const { changed, forgotten } = this.views.takeUnsaved();
-      const views = changed.map((view) => ({ key: view.watched.key, partition: view.partition, state: view.serialise() }));
-      const entities = this.views.entities.takeUnsaved();
+    return this.turns.run(async () => {
+      const copied = await this.follower.lane.run(() => Promise.resolve(this.copy()));
+      if (!copied) return 0;
       try {
-        await this.snapshots.save({ views, forgotten, entities, progress });
-        this.savedAt = at;
+        await this.snapshots.save(copied.changes);
+        this.savedAt = copied.at;
       } catch (error) {
         this.follower.distrust();
         throw error;
       }
-      return views.length;
+      return copied.changes.views.length;
     });
+  }
+
+  private copy(): { at: string; changes: SnapshotChanges } | undefined {
+    if (!this.follower.trusted) return undefined;
+    const progress = this.clocks.all;
+    const at = progress.map((p) => `${p.partition}:${p.seq}`).join();
+    if (at === this.savedAt) return undefined;
+    const { changed, forgotten } = this.views.takeUnsaved();
+    const views = changed.map((view) => ({ key: view.watched.key, partition: view.partition, state: view.serialise() }));
+    return { at, changes: { views, forgotten, entities: this.views.entities.takeUnsaved(), progress } };
   }
 }

@@ -12,7 +12,10 @@ const MEMORY = profileOf('process_resident_memory_bytes', {}, 'value');
 const run = (values: readonly number[], stepMs = 1000, profile = GENERIC, state = new DetectorState(), from = START): Observation[] =>
   values.map((value, i) => kept(observe(state, from + i * stepMs, value, profile)));
 /** An observation is valid until the next one. */
-const kept = (seen: Observation): Observation => ({ ...seen, band: { ...seen.band } });
+const kept = ({ score, rarity, reason, transition, unusual, band: { yhat, yhat_lower, yhat_upper } }: Observation): Observation => ({
+  ...{ score, rarity, reason, transition, unusual },
+  band: { yhat, yhat_lower, yhat_upper },
+});
 const transitions = (seen: readonly Observation[]) => seen.flatMap((o) => (o.transition ? [o.transition] : []));
 
 const anyValue = fc.oneof(

@@ -2,7 +2,8 @@ import type { Band } from '@cloudops/contracts';
 import { F } from './detector-fields.ts';
 import type { DetectorState } from './detector-state.ts';
 import { continueExcursion, judge } from './excursion.ts';
-import { type BandSlot, expectedBand, scoreIn } from './expected-band.ts';
+import { expectedBand, scoreIn } from './expected-band.ts';
+import { LatestObservation } from './latest-observation.ts';
 import { learn } from './learn.ts';
 import type { SignalProfile } from './signal-profile.ts';
 import { observeRarity } from './rarity/rarity.ts';
@@ -54,15 +55,7 @@ export function observe(state: DetectorState, time: number, value: number, profi
   return latest;
 }
 
-/** The one that is given out. */
-const latest: { -readonly [K in keyof Observation]: Observation[K] } & { readonly band: BandSlot } = {
-  score: NaN,
-  band: { yhat: NaN, yhat_lower: NaN, yhat_upper: NaN },
-  reason: 'learning',
-  rarity: NaN,
-  transition: undefined,
-  unusual: undefined,
-};
+const latest = new LatestObservation();
 
 function unscored(state: DetectorState, profile: SignalProfile, reason: Observation['reason']): Observation {
   currentBand(state, profile);
@@ -88,11 +81,8 @@ function weigh(state: DetectorState, time: number, value: number, profile: Signa
 
 function currentBand(state: DetectorState, profile: SignalProfile): void {
   const f = state.fields;
-  const { band } = latest;
-  if (f[F.anomalous] !== 1) return expectedBand(state, profile, band);
-  band.yhat = f[F.yhat]!;
-  band.yhat_lower = f[F.lower]!;
-  band.yhat_upper = f[F.upper]!;
+  if (f[F.anomalous] === 1) latest.band.set(f[F.yhat]!, f[F.lower]!, f[F.upper]!);
+  else expectedBand(state, profile, latest.band);
 }
 
 function noteTime(state: DetectorState, time: number, value: number): void {

@@ -143,7 +143,7 @@ function transition(
     onset: f[F.onset]!,
     at,
     value,
-    band: { ...band },
+    band: { yhat: band.yhat, yhat_lower: band.yhat_lower, yhat_upper: band.yhat_upper },
     score: f[F.surprise]!,
     severity: SEVERITIES[f[F.severity]!] ?? 'low',
     sustained: f[F.sustained] === 1,

@@ -2,6 +2,7 @@ import type { Band } from '@cloudops/contracts';
 import { F } from './detector-fields.ts';
 import { FLOAT, WORD } from './detector-places.ts';
 import type { DetectorState } from './detector-state.ts';
+import type { BandSlot } from './latest-observation.ts';
 import { exceededBy, magnitudesKnown } from './magnitudes.ts';
 import type { SignalProfile } from './signal-profile.ts';
 
@@ -9,9 +10,6 @@ import type { SignalProfile } from './signal-profile.ts';
 const MAX_SCORE = 1e6;
 /** The reach of the band is looked up again after this share of all residuals, and after so many at the latest. */
 const LOOK_UP = { share: 1 / 64, most: 32 };
-
-/** A band to be filled in: one a point would be garbage. */
-export type BandSlot = { -readonly [K in keyof Band]: Band[K] };
 
 /**
  * What the next point is expected to be: the level, and to either side the residual that the series' own history rarely exceeds,
@@ -26,9 +24,7 @@ export function expectedBand(state: DetectorState, profile: SignalProfile, into:
     Number.MIN_VALUE,
   );
   const lower = level - Math.max(floor, f[F.reachBelow]!);
-  into.yhat = level;
-  into.yhat_lower = profile.unit === 'number' || level < 0 ? lower : Math.max(0, lower);
-  into.yhat_upper = level + Math.max(floor, f[F.reachAbove]!);
+  into.set(level, profile.unit === 'number' || level < 0 ? lower : Math.max(0, lower), level + Math.max(floor, f[F.reachAbove]!));
 }
 
 /** Looks up how far residuals rarely go. */

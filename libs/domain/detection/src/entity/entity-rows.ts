@@ -56,8 +56,9 @@ export class EntityRows {
     return due;
   }
 
+  /** As it is now: what comes later does not change what was given out. */
   toJSON(): SavedRows {
-    return { closed: this.closed, open: this.open };
+    return { closed: this.closed, open: this.open.map((row) => ({ ...row, sums: [...row.sums], counts: [...row.counts] })) };
   }
 
   /** Goes on with the points of a row that was under way. */

@@ -63,27 +63,26 @@ function lookAt(state: DetectorState, time: number, gap: number): number {
   f[R.waiting] = f[R.waitingMean] = 0;
   pushWindow(state.halves, state.half + HALF.window, toShape(f, x));
   const fade = fading(gap, MEMORY_POINTS, MEMORY_DAYS);
-  total = loudest = 0;
-  unknown = KNOWN_POINTS / (KNOWN_POINTS + n);
+  at[P.total] = at[P.loudest] = 0;
+  at[P.unknown] = KNOWN_POINTS / (KNOWN_POINTS + n);
   judgeShapes(state, f[R.scale]! / unit, gap, n, fade);
   judgeSeason(state, time, gap, x, unit, fade);
   const possible = n > MEMORY_POINTS - WARM_POINTS ? 1 : Math.log(WARM_POINTS + n) / LOG_MEMORY_POINTS;
-  const surprise = (f[R.surprise] = (total - loudest) / (MEASURES - 1) / possible);
+  const surprise = (f[R.surprise] = (at[P.total]! - at[P.loudest]!) / (MEASURES - 1) / possible);
   const usual = habit(state.halves, state.half + HALF.habit, time, surprise);
   const told = news(state.floats, state.float + FLOAT.news, gap, surprise, usual);
   return n <= WARM_POINTS ? 0 : told / ANOMALOUS;
 }
 
 /** Sum and largest of the measures' nats for the point at hand, and how little its series is known: kept here, so that nothing is allocated for them. */
-let total = 0;
-let loudest = 0;
-let unknown = 0;
+const P = { total: 0, loudest: 1, unknown: 2 } as const;
+const at = new Float64Array(3);
 const parts = new Float64Array(MEASURES);
 
 /** By what the point observed last was surprising, largest share first; the loudest measure is left out, as it is of the score. */
 export function partsOfLast(): ScorePart[] {
-  const left = parts.indexOf(loudest);
-  return Array.from(parts, (nats, i) => ({ what: NAMES[i]!, share: nats / (total - loudest) }))
+  const left = parts.indexOf(at[P.loudest]!);
+  return Array.from(parts, (nats, i) => ({ what: NAMES[i]!, share: nats / (at[P.total]! - at[P.loudest]!) }))
     .filter(({ share }, i) => i !== left && share > 0)
     .sort((a, b) => b.share - a.share);
 }
@@ -134,8 +133,8 @@ function judgeSeason(state: DetectorState, time: number, gap: number, x: number,
 function judge({ words, word, floats, float }: DetectorState, measure: number, magnitude: number, fade: number): void {
   const bins = word + WORD.tails + measure * TAIL_BINS;
   const own = surpriseOf(words, bins, floats, float + FLOAT.tails + measure * TAIL_FLOATS, magnitude, fade);
-  const nats = own + unknown * (COMMON_EXPONENT * Math.log1p(magnitude / COMMON[measure]!) - own);
+  const nats = own + at[P.unknown]! * (COMMON_EXPONENT * Math.log1p(magnitude / COMMON[measure]!) - own);
   parts[measure] = nats;
-  total += nats;
-  if (nats > loudest) loudest = nats;
+  at[P.total]! += nats;
+  if (nats > at[P.loudest]!) at[P.loudest] = nats;
 }
