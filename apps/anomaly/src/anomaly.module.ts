@@ -5,7 +5,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { AnomalyConfig } from './anomaly.config.ts';
 import { anomalyMetricProviders, FindingsMetrics, ScoringMetrics } from './anomaly.metrics.ts';
-import { IncidentActions } from './domain/incident-actions.ts';
 import { Findings, FindingsArchive } from './domain/findings.ts';
 import { Journal } from './domain/journal.ts';
 import { LiveEntities } from './domain/live-entities.ts';
@@ -19,7 +18,6 @@ import { BatchesConsumer } from './inbound/batches.consumer.ts';
 import { ExplanationsController } from './inbound/explanations.controller.ts';
 import { FindingsController } from './inbound/findings.controller.ts';
 import { IncidentTimer } from './inbound/incident-timer.ts';
-import { PeopleController } from './inbound/people.controller.ts';
 import { RemediationsConsumer } from './inbound/remediations.consumer.ts';
 import { SnapshotPace, SnapshotTimer } from './inbound/snapshot-timer.ts';
 import { Anomaly1700000002001 } from './migrations/0001-anomaly.ts';
@@ -28,17 +26,17 @@ import { People1700000002003 } from './migrations/0003-people.ts';
 import { Signals1700000002004 } from './migrations/0004-signals.ts';
 import { AnomalyEntity1700000002005 } from './migrations/0005-anomaly-entity.ts';
 import { AnomalyRows } from './outbound/anomaly-rows.ts';
-import { AskedChanges } from './outbound/asked-changes.ts';
 import { AssignmentRows } from './outbound/assignment-rows.ts';
 import { BusJournal } from './outbound/bus-journal.ts';
 import { BusSeriesCatalogue } from './outbound/bus-series-catalogue.ts';
 import { BusViewHistory } from './outbound/bus-view-history.ts';
+import { ChangeRows } from './outbound/change-rows.ts';
 import { IncidentRows } from './outbound/incident-rows.ts';
-import { PostgresIncidentActions } from './outbound/postgres-incident-actions.ts';
 import { PostgresFindings } from './outbound/postgres-findings.ts';
 import { PostgresFindingsArchive } from './outbound/postgres-findings-archive.ts';
 import { PostgresPastAnomalies } from './outbound/postgres-past-anomalies.ts';
 import { PostgresSnapshots } from './outbound/postgres-snapshots.ts';
+import { peopleControllers, peopleProviders } from './people.module.ts';
 import { signalsControllers, signalsProviders } from './signals.module.ts';
 import { ComposeExplanation, Grafana } from './use-cases/compose-explanation.ts';
 import { FollowSamples } from './use-cases/follow-samples.ts';
@@ -72,12 +70,14 @@ export class AnomalyModule {
         ScheduleModule.forRoot(),
       ],
       controllers: [
-        ...[BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController, PeopleController],
+        ...[BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController],
+        ...peopleControllers,
         ...signalsControllers,
       ],
       providers: [
         ...anomalyMetricProviders,
-        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, AskedChanges, AssignmentRows],
+        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, AssignmentRows, ChangeRows],
+        ...peopleProviders,
         ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep, ComposeExplanation],
         ...[SnapshotTimer, IncidentTimer],
         ...signalsProviders(config),
@@ -87,7 +87,6 @@ export class AnomalyModule {
         { provide: Journal, useClass: BusJournal },
         { provide: Snapshots, useClass: PostgresSnapshots },
         { provide: Findings, useClass: PostgresFindings },
-        { provide: IncidentActions, useClass: PostgresIncidentActions },
         { provide: FindingsArchive, useClass: PostgresFindingsArchive },
         { provide: PastAnomalies, useClass: PostgresPastAnomalies },
         { provide: ViewHistory, useClass: BusViewHistory },

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ActOnIncident, type Anomaly, GetIncident, type IncidentAction } from '@cloudops/contracts';
+import {
+  ActOnIncident,
+  AddSilence,
+  type Anomaly,
+  ExpireSilence,
+  GetIncident,
+  type IncidentAction,
+  ListAnomalies,
+  ListSilences,
+  type NewSilence,
+  PreviewSilence,
+} from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { provisionService } from '@cloudops/platform-postgres';
@@ -116,5 +127,42 @@ describe('people at an incident', () => {
       return answer.incident.snoozedUntil === null && answer;
     });
     expect(timeline.at(-1)!.text).toContain('The snooze is over');
+  });
+});
+
+describe('silences', () => {
+  const silenceOf = (entity: string, over: Partial<NewSilence> = {}): NewSilence => ({
+    matchers: [{ label: 'entity', op: '=', value: entity }],
+    ...{ endsAt: new Date(Date.now() + 3_600_000).toISOString(), weekly: null, comment: 'we deploy', ...over },
+  });
+  const add = (silence: NewSilence, key = `key-${++keys}`) => ask.request(AddSilence, { silence, actor, key });
+  const found = async (id: string) => (await ask.request(ListAnomalies, {})).anomalies.find((a) => a.id === id)!;
+
+  it('record what matches and keep it out of incidents until they end', async () => {
+    const { silence } = await add(silenceOf(`web-${made + 1}`));
+    expect(silence).toMatchObject({ state: 'active', createdBy: 'ann' });
+    const quiet = await observe();
+    expect((await found(quiet.id)).silence).toEqual({ id: silence.id, reason: expect.stringContaining('we deploy') });
+    expect(await database('select 1 from incidents where doc @> $1', [JSON.stringify({ anomalies: [{ id: quiet.id }] })])).toEqual([]);
+    await incidentOf(await observe()); // another entity is heard
+
+    const expired = await ask.request(ExpireSilence, { id: silence.id, actor, key: `key-${++keys}` });
+    expect(expired.silence).toMatchObject({ state: 'expired', expiredBy: 'ann' });
+    await waitFor(() => incidentOf(quiet).catch(() => undefined), { what: 'the incident that the silence kept from opening' });
+    expect((await found(quiet.id)).silence).toBeUndefined();
+    expect(await ask.request(ExpireSilence, { id: silence.id, actor, key: `key-${++keys}` })).toEqual(expired);
+  });
+
+  it('are added once a key, and show what they would have hidden', async () => {
+    const target = `web-${made + 1}`;
+    const id = await incidentOf(await observe());
+    const wish = silenceOf(target);
+    const [first, second] = await Promise.all([add(wish, 'same'), add(wish, 'same')]);
+    expect(second).toEqual(first);
+    expect(first.preview.incidents).toMatchObject({ hidden: 1, newest: [{ id, effect: 'hidden' }] });
+    const all = await ask.request(PreviewSilence, { silence: silenceOf('.*', { matchers: [{ label: 'entity', op: '=~', value: '.*' }] }) });
+    expect(all.preview.warnings).toHaveLength(3);
+    expect((await ask.request(ListSilences, { state: 'active' })).silences.filter((s) => s.matchers[0]!.value === target)).toHaveLength(1);
+    await expect(add(silenceOf('x', { endsAt: null }))).rejects.toMatchObject({ kind: 'invalid', field: 'endsAt' });
   });
 });

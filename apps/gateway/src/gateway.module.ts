@@ -33,6 +33,7 @@ import { RemediationsController } from './inbound/remediations.controller.ts';
 import { RootController } from './inbound/root.controller.ts';
 import { RulesController } from './inbound/rules.controller.ts';
 import { SeriesController } from './inbound/series.controller.ts';
+import { SilencesController } from './inbound/silences.controller.ts';
 import { SystemController } from './inbound/system.controller.ts';
 import { TargetsController } from './inbound/targets.controller.ts';
 import { keyFilesOf } from './key-files.ts';
@@ -63,6 +64,7 @@ const controllers = [
   LogsController,
   IncidentsController,
   IncidentActionsController,
+  SilencesController,
   RemediationsController,
   RulesController,
   SeriesController,

@@ -75,3 +75,47 @@ describe('people at an incident', () => {
     expect([answer.statusCode, answer.json().field]).toEqual([400, field]);
   });
 });
+
+describe('silences', () => {
+  const wish = { match: '{entity="web",__name__=~"node_.*"}', endsAt: '2030-01-01T00:00:00.000Z', comment: 'we deploy' };
+  const weekly = { weekdays: ['sat'], from: '02:00', to: '04:00', timeZone: 'Europe/Berlin' };
+  const matchers = [
+    { label: 'entity', op: '=', value: 'web' },
+    { label: '__name__', op: '=~', value: 'node_.*' },
+  ];
+
+  it('are listed, previewed, added and ended, with who asks', async () => {
+    expect((await call('GET', '/api/v1/silences?state=active')).json().data.silences).toHaveLength(1);
+    const { match, comment } = wish;
+    const previewed = await call('POST', '/api/v1/silences/preview', { match, comment, weekly, days: 30 });
+    expect([previewed.statusCode, played.last('silences.preview.v1')]).toEqual([
+      200,
+      { silence: { matchers, comment, weekly, endsAt: null }, days: 30 },
+    ]);
+    const added = await call('POST', '/api/v1/silences', wish);
+    expect([added.statusCode, added.json().data]).toEqual([
+      200,
+      expect.objectContaining({ silence: expect.anything(), preview: expect.anything() }),
+    ]);
+    const actor = { id: 'admin', role: 'admin' };
+    expect(played.last('silences.add.v1')).toEqual({
+      ...{ silence: { matchers, comment, endsAt: wish.endsAt, weekly: null }, actor, key: expect.any(String) },
+    });
+    expect((await call('DELETE', '/api/v1/silences/s1')).statusCode).toBe(200);
+    expect(played.last('silences.expire.v1')).toEqual({ id: 's1', actor, key: expect.any(String) });
+    const { rows } = (await call('GET', '/api/v1/audit?chain=gateway&limit=500')).json().data;
+    expect(rows.map((r: { action: string }) => r.action)).toEqual(expect.arrayContaining(['silence.add.done', 'silence.expire.done']));
+  });
+
+  it.each([
+    [{ ...wish, match: '{entity=' }, 'match'],
+    [{ ...wish, comment: '' }, 'comment'],
+    [{ ...wish, endsAt: 'never' }, 'endsAt'],
+    [{ ...wish, weekly: { ...weekly, timeZone: 'Mars/Olympus' } }, 'weekly.timeZone'],
+    [{ ...wish, weekly: { ...weekly, weekdays: ['someday'] } }, 'weekly.weekdays[0]'],
+    [{ ...wish, id: 'mine' }, 'id'],
+  ])('case %#: names the field', async (payload, field) => {
+    const answer = await call('POST', '/api/v1/silences', payload);
+    expect([answer.statusCode, answer.json().field]).toEqual([400, field]);
+  });
+});

@@ -48,5 +48,7 @@ export const Anomaly = z.object({
   severityReason: z.string().default(''),
   /** Largest share first; of the moment when it was detected. */
   carriedBy: z.array(ScorePart).default([]),
+  /** Set while a silence keeps it out of incidents. */
+  silence: z.object({ id: z.string(), reason: z.string() }).optional(),
 });
 export type Anomaly = z.infer<typeof Anomaly>;

@@ -30,6 +30,8 @@ export * from './sample-batch.ts';
 export * from './sample-columns.ts';
 export * from './series.ts';
 export * from './service.ts';
+export * from './silence.ts';
 export * from './supervisor.ts';
 export * from './time.ts';
 export * from './topology.ts';
+export * from './weekly-window.ts';

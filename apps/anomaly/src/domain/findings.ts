@@ -12,6 +12,8 @@ export abstract class Findings {
   abstract record(changes: readonly Change[]): Promise<void>;
   /** Resolves incidents whose anomalies have all been clear for `quietMs` at `now`, and ends snoozes that are due. @returns how many were looked at. */
   abstract closeQuiet(now: Date, quietMs: number): Promise<number>;
+  /** Looks again at open anomalies whose silence no longer holds. @returns incidents that this opened. */
+  abstract releaseSilenced(now: Date): Promise<number>;
 }
 
 export interface Page<T> {

@@ -1,5 +1,6 @@
-import { type Anomaly, AnomalyCleared, AnomalyDetected, entityKey } from '@cloudops/contracts';
+import { type Anomaly, AnomalyCleared, AnomalyDetected, entityKey, type Silence } from '@cloudops/contracts';
 import { severityRank } from '@cloudops/domain-detection';
+import { silenceReason } from '@cloudops/domain-incidents';
 import { Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -66,11 +67,30 @@ export class AnomalyRows {
     return doc;
   }
 
+  /** Open anomalies of an entity that no silence holds. */
   async openOf(manager: EntityManager, entity: string): Promise<Anomaly[]> {
     const rows: { doc: Anomaly }[] = await manager.query(
-      'select doc from anomalies where entity = $1 and cleared_at is null order by severity_rank desc, id limit $2',
+      'select doc from anomalies where entity = $1 and cleared_at is null and silenced_by is null order by severity_rank desc, id limit $2',
       [entity, MAX_OTHERS],
     );
     return rows.map((r) => r.doc);
+  }
+
+  /** An open anomaly that a silence holds; `undefined` when none does any more. */
+  async silenced(manager: EntityManager, id: string): Promise<{ anomaly: Anomaly; sustained: boolean } | undefined> {
+    const rows: { doc: Anomaly; sustained: boolean }[] = await manager.query(
+      'select doc, sustained from anomalies where id = $1 and silenced_by is not null and cleared_at is null for update',
+      [id],
+    );
+    return rows[0] && { anomaly: rows[0].doc, sustained: rows[0].sustained };
+  }
+
+  /** Notes the silence that holds for it now, or that none does. */
+  async hush(manager: EntityManager, { id }: Anomaly, silence: Silence | undefined): Promise<void> {
+    const note = silence === undefined ? {} : { silence: { id: silence.id, reason: silenceReason(silence) } };
+    await manager.query(
+      `update anomalies set silenced_by = $2, doc = (doc - 'silence') || $3 where id = $1 and silenced_by is distinct from $2`,
+      [id, silence?.id ?? null, JSON.stringify(note)],
+    );
   }
 }

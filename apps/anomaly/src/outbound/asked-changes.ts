@@ -29,11 +29,6 @@ export class AskedChanges {
     });
   }
 
-  /** Forgets keys from before `before`. */
-  async trim(before: Date): Promise<void> {
-    await this.dataSource.query('delete from asked_changes where at < $1', [before]);
-  }
-
   private async answerOf<T>(manager: EntityManager, actor: string, key: string, hash: string): Promise<T> {
     const [known]: { request_hash: string; answer: T }[] = await manager.query(
       'select request_hash, answer from asked_changes where actor = $1 and key = $2',

@@ -43,6 +43,7 @@ export class PostgresFindingsArchive extends FindingsArchive {
   async trim(before: Date): Promise<number> {
     const deleted = async (sql: string): Promise<number> => (await this.dataSource.query<[unknown, number]>(sql, [before]))[1];
     await deleted('delete from incident_timeline t using incidents i where t.incident_id = i.id and i.resolved_at < $1');
+    for (const sql of ['delete from silences where ends_at < $1', 'delete from asked_changes where at < $1']) await deleted(sql);
     return (await deleted('delete from incidents where resolved_at < $1')) + (await deleted('delete from anomalies where cleared_at < $1'));
   }
 

@@ -1,17 +1,17 @@
-import { type Anomaly, entityKey, type Incident } from '@cloudops/contracts';
+import type { Anomaly, Incident } from '@cloudops/contracts';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Findings } from '../domain/findings.ts';
 import type { Change } from '../domain/live-view.ts';
 import { FindingsMetrics } from '../anomaly.metrics.ts';
-import { AnomalyRows } from './anomaly-rows.ts';
+import { ChangeRows } from './change-rows.ts';
 import { IncidentRows } from './incident-rows.ts';
 
 @Injectable()
 export class PostgresFindings extends Findings {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly anomalies: AnomalyRows,
+    private readonly changes: ChangeRows,
     private readonly incidents: IncidentRows,
     private readonly metrics: FindingsMetrics,
   ) {
@@ -23,8 +23,9 @@ export class PostgresFindings extends Findings {
     const opened: Incident[] = [];
     await this.dataSource.transaction(async (manager) => {
       for (const change of changes) {
-        const incident = await this.recordOne(manager, change, detected);
-        if (incident) opened.push(incident);
+        const recorded = await this.changes.record(manager, change);
+        if (recorded.detected) detected.push(recorded.detected);
+        if (recorded.opened) opened.push(recorded.opened);
       }
     });
     this.metrics.recorded({ detected, opened });
@@ -45,31 +46,16 @@ export class PostgresFindings extends Findings {
     return due.length;
   }
 
-  private async recordOne(manager: EntityManager, change: Change, detected: Anomaly[]): Promise<Incident | undefined> {
-    const { transition } = change;
-    const entity = entityKey(change.anomaly.entity);
-    if (transition.type === 'cleared') {
-      const anomaly = await this.anomalies.cleared(manager, change);
-      const at = new Date(transition.at).toISOString();
-      if (anomaly) await this.incidents.apply(manager, { entity, anomaly }, { type: 'anomaly-cleared', anomaly, at });
-      return undefined;
-    }
-    const isNew = transition.type === 'detected';
-    const anomaly = isNew ? (await this.anomalies.detected(manager, change)) && change.anomaly : await this.anomalies.grew(manager, change);
-    if (!anomaly) return undefined;
-    if (isNew) detected.push(anomaly);
-    const { incident, opened } = await this.incidents.apply(
-      manager,
-      { entity, anomaly },
-      {
-        type: 'anomaly-observed',
-        anomaly,
-        sustained: transition.sustained,
-        others: await this.anomalies.openOf(manager, entity),
-        previous: await this.incidents.latestResolved(manager, entity),
-        at: new Date(transition.at).toISOString(),
-      },
+  async releaseSilenced(now: Date): Promise<number> {
+    const held: { id: string }[] = await this.dataSource.query(
+      'select id from anomalies where silenced_by is not null and cleared_at is null order by detected_at, id',
     );
-    return opened ? incident : undefined;
+    const opened: Incident[] = [];
+    for (const { id } of held) {
+      const incident = await this.dataSource.transaction((manager) => this.changes.release(manager, id, now));
+      if (incident) opened.push(incident);
+    }
+    this.metrics.recorded({ detected: [], opened });
+    return opened.length;
   }
 }

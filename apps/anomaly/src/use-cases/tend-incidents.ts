@@ -7,7 +7,7 @@ export abstract class TendingTimes {
   abstract readonly keepMs: number;
 }
 
-/** Resolves incidents that have gone quiet and drops those that ended long ago. */
+/** Resolves incidents that have gone quiet, opens those that a silence kept from opening, and drops those that ended long ago. */
 @Injectable()
 export class TendIncidents {
   constructor(
@@ -16,7 +16,8 @@ export class TendIncidents {
     private readonly times: TendingTimes,
   ) {}
 
-  closeQuiet(now: Date): Promise<number> {
+  async closeQuiet(now: Date): Promise<number> {
+    await this.findings.releaseSilenced(now);
     return this.findings.closeQuiet(now, this.times.quietMs);
   }
 

@@ -1,11 +1,15 @@
 import {
   ActOnIncident,
+  AddSilence,
   DetectorSummary,
   DomainError,
+  ExpireSilence,
   ExplainAnomaly,
   GetIncident,
   ListAnomalies,
   ListIncidents,
+  ListSilences,
+  PreviewSilence,
   type RequestData,
   type ResponseInput,
 } from '@cloudops/contracts';
@@ -13,6 +17,12 @@ import { Answers } from '@cloudops/platform-bus';
 import { anAnomaly, anIncident } from '@cloudops/testing';
 import { Injectable } from '@nestjs/common';
 import { played } from './played.ts';
+
+const AT = '2026-01-15T12:00:00.000Z';
+const silence = { matchers: [{ label: 'entity', op: '=' as const, value: 'web' }], startsAt: AT, endsAt: null, weekly: null, comment: 'c' };
+const aSilence = { ...silence, id: 's1', createdBy: 'admin', createdAt: AT, expiredBy: null, state: 'active' as const };
+const none = { total: 0, hidden: 0, newest: [] };
+const preview = { days: 14, anomalies: none, incidents: none, warnings: [] };
 
 /** anomaly's answers. */
 @Injectable()
@@ -32,6 +42,26 @@ export class AnomalyPlayer {
     played.note('incidents.act.v1', data);
     if (data.version === 99) throw new DomainError('stale', 'incident-changed', 'look again', { field: 'If-Match', current: anIncident() });
     return { incident: anIncident(), changed: true, reason: `${data.actor.id} did it` };
+  }
+  @Answers(ListSilences)
+  silences(data: RequestData<typeof ListSilences>): ResponseInput<typeof ListSilences> {
+    played.note('silences.list.v1', data);
+    return { silences: [aSilence] };
+  }
+  @Answers(AddSilence)
+  addSilence(data: RequestData<typeof AddSilence>): ResponseInput<typeof AddSilence> {
+    played.note('silences.add.v1', data);
+    return { silence: aSilence, preview };
+  }
+  @Answers(PreviewSilence)
+  previewSilence(data: RequestData<typeof PreviewSilence>): ResponseInput<typeof PreviewSilence> {
+    played.note('silences.preview.v1', data);
+    return { preview };
+  }
+  @Answers(ExpireSilence)
+  expireSilence(data: RequestData<typeof ExpireSilence>): ResponseInput<typeof ExpireSilence> {
+    played.note('silences.expire.v1', data);
+    return { silence: aSilence };
   }
   @Answers(ListAnomalies)
   anomalies(data: RequestData<typeof ListAnomalies>): ResponseInput<typeof ListAnomalies> {

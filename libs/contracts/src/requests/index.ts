@@ -13,4 +13,5 @@ export * from './remediations.ts';
 export * from './series.ts';
 export * from './service-health.ts';
 export * from './signals.ts';
+export * from './silences.ts';
 export * from './targets.ts';

@@ -6,6 +6,7 @@ import type { IncidentEvent, Verdict } from './incident-event.ts';
 import { decideAction } from './people/decide-action.ts';
 import { wakeIfDue, wakeIfWorse } from './people/wake.ts';
 import { qualify } from './qualify.ts';
+import { silenceReason } from './silences/silenced-by.ts';
 import { quietPeriod } from './quiet-period.ts';
 
 /** More anomalies than this say nothing new about one incident. */
@@ -24,6 +25,8 @@ export function decide(command: IncidentCommand, incident: Incident | undefined)
   if (command.type === 'alert-fired') return decideFired(command, incident);
   if (command.type === 'alert-resolved') return decideResolved(command.alert, command.at, incident);
   if (command.type === 'surroundings-seen') return reconsider(command, incident);
+  // what is in an incident already stays in it
+  if (command.silence && !incident?.anomalies.some((a) => a.id === command.anomaly.id)) return nothing(silenceReason(command.silence));
   if (!incident || incident.state === 'resolved') {
     const { opens, anomalies, reason } = qualify(command);
     return opens ? one({ type: 'opened', kind: 'anomaly', anomalies, alerts: [], at: command.at, reason }) : nothing(reason);

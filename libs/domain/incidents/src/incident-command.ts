@@ -1,4 +1,4 @@
-import type { Alert, Anomaly, Cause, IncidentAction, RelatedIncident } from '@cloudops/contracts';
+import type { Alert, Anomaly, Cause, IncidentAction, RelatedIncident, Silence } from '@cloudops/contracts';
 
 /** Something happened to one anomaly or alert of an entity or around it, or time went by. Times are ISO instants. */
 export type IncidentCommand =
@@ -11,6 +11,8 @@ export type IncidentCommand =
       readonly others: readonly Anomaly[];
       /** The entity's latest resolved incident, if any. */
       readonly previous: RecentIncident | undefined;
+      /** The silence that holds for this anomaly now, if any. */
+      readonly silence?: Silence | undefined;
       readonly at: string;
     }
   | { readonly type: 'anomaly-cleared'; readonly anomaly: Anomaly; readonly at: string }
