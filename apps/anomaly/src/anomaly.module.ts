@@ -17,6 +17,7 @@ import { ViewHistory } from './domain/view-history.ts';
 import { BatchesConsumer } from './inbound/batches.consumer.ts';
 import { ExplanationsController } from './inbound/explanations.controller.ts';
 import { FindingsController } from './inbound/findings.controller.ts';
+import { ForecastTimer } from './inbound/forecast-timer.ts';
 import { IncidentTimer } from './inbound/incident-timer.ts';
 import { RemediationsConsumer } from './inbound/remediations.consumer.ts';
 import { SnapshotPace, SnapshotTimer } from './inbound/snapshot-timer.ts';
@@ -40,6 +41,7 @@ import { peopleControllers, peopleProviders } from './people.module.ts';
 import { signalsControllers, signalsProviders } from './signals.module.ts';
 import { ComposeExplanation, Grafana } from './use-cases/compose-explanation.ts';
 import { FollowSamples } from './use-cases/follow-samples.ts';
+import { ForecastLimits } from './use-cases/forecast-limits.ts';
 import { RecordRemediationStep } from './use-cases/record-remediation-step.ts';
 import { RestoreViews } from './use-cases/restore-views.ts';
 import { ScoreBatch } from './use-cases/score-batch.ts';
@@ -79,7 +81,7 @@ export class AnomalyModule {
         ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, AssignmentRows, ChangeRows],
         ...peopleProviders,
         ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep, ComposeExplanation],
-        ...[SnapshotTimer, IncidentTimer],
+        ...[ForecastLimits, SnapshotTimer, IncidentTimer, ForecastTimer],
         ...signalsProviders(config),
         { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
         { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS, new LiveEntities(config.MAX_ENTITIES)) },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aRemediation, anIncident } from '@cloudops/testing';
+import { aForecast, anAnomaly, aRemediation, anIncident } from '@cloudops/testing';
 import { CannedGateway, type CannedAnswers, json, problem } from './testing/canned-gateway.ts';
 
 const answers: CannedAnswers = {
@@ -16,6 +16,16 @@ const answers: CannedAnswers = {
     incident: anIncident(),
     timeline: [{ id: 't', at: '2026-01-15T12:00:05.000Z', type: 'x', text: 'opened' }],
   }),
+  'GET /api/v1/anomalies?open=true': json({ anomalies: [anAnomaly()], cursor: null }),
+  'GET /api/v1/anomalies/anomaly-1': json({
+    anomaly: anAnomaly(),
+    rarity: { knownSeconds: 0, times: 0, onceInSeconds: null, text: 'nothing is known\u001b of the time before' },
+    samples: { state: 'arriving', since: null, text: 'samples arrive' },
+    similar: [{ id: 'before', onsetAt: '2026-01-14T12:00:00.000Z', clearedAt: null, text: 'the same signal', incidentId: 'i7' }],
+    links: { query: 'up', from: 0, to: 1, console: '/#/anomalies/anomaly-1', grafana: null },
+  }),
+  'GET /api/v1/forecasts': json({ forecasts: [aForecast()], watched: 3, learning: 1 }),
+  'GET /api/v1/forecasts?limit=1': json({ forecasts: [], watched: 3, learning: 0 }),
   'GET /api/v1/incidents/none': problem(404, 'There is no incident none'),
   'GET /api/v1/remediations/r1': json({ remediation: aRemediation({ id: 'r1' }) }),
   'POST /api/v1/remediations/r1/approve': json({ remediation: aRemediation({ id: 'r1', state: 'approved', reason: 'a person said yes' }) }),
@@ -87,6 +97,20 @@ describe('cloudops', () => {
     const { out } = await cloudops(['incidents', 'i1']);
     expect(out).toContain('1. process_cpu_seconds_total of workload web');
     expect(out).toContain('2026-01-15T12:00:05.000Z  opened');
+  });
+
+  it('anomalies explains one', async () => {
+    expect((await cloudops(['anomalies', '--open'])).out).toMatch(/^anomaly-1 {2}open {2}high/);
+    expect((await cloudops(['anomalies', 'anomaly-1'])).out).toMatch(
+      /How rare +nothing is known\u{fffd} of[^]*Severity +high: 4.2[^]*Carried by +distance from its band \(100 %\)[^]*before {2}the same signal; part of incident i7/u,
+    );
+  });
+
+  it('forecasts says what runs out, or that nothing does', async () => {
+    expect((await cloudops(['forecasts'])).out).toMatch(
+      /^medium {2}2026-01-15T21:00:00.000Z [^]*used up in 9 h[^]*3 quantities watched, 1 of them/,
+    );
+    expect((await cloudops(['forecasts', '--limit', '1'])).out).toBe('Nothing runs out within 30 days (3 quantities watched).\n');
   });
 
   it('ask streams the answer and names the evidence', async () => {

@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option, type OutputConfiguration } from 'commander';
 import { Api } from './api.ts';
 import { CliError, EXIT } from './cli-error.ts';
+import { anomalies } from './commands/anomalies.ts';
 import { ask } from './commands/ask.ts';
 import { backfill, type BackfillOptions } from './commands/backfill.ts';
 import type { Session } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
+import { forecasts } from './commands/forecasts.ts';
 import { historyStats } from './commands/history.ts';
 import { act, instantOf } from './commands/incident-actions.ts';
 import { incidents } from './commands/incidents.ts';
@@ -73,6 +75,18 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
     .argument('<question...>')
     .action((words: string[]) => ask(session(), words.join(' ')));
   incidentCommands(root, session);
+  root
+    .command('anomalies')
+    .description('anomalies, newest first; with an id: why, how rare, and what was like it')
+    .argument('[id]')
+    .option('--open', 'only those that go on now')
+    .option(...limit)
+    .action((id: string | undefined, query: { open?: boolean; limit?: string }) => anomalies(session(), id, query));
+  root
+    .command('forecasts')
+    .description('what will be used up: disks, memory, descriptors, certificates; soonest first')
+    .option(...limit)
+    .action((query: { limit?: string }) => forecasts(session(), query));
   root
     .command('remediations')
     .description('remediations, newest first')

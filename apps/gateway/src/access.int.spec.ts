@@ -36,6 +36,7 @@ const MATRIX: Readonly<Record<string, Role | 'open' | 'write'>> = {
   'POST /api/v1/incidents/:id/comments': 'operator',
   'GET /api/v1/anomalies': 'viewer',
   'GET /api/v1/anomalies/:id': 'viewer',
+  'GET /api/v1/forecasts': 'viewer',
   'GET /api/v1/detectors': 'viewer',
   'GET /api/v1/silences': 'viewer',
   'POST /api/v1/silences': 'operator',

@@ -30,6 +30,7 @@ describe('answers', () => {
     ['GET', '/api/v1/incidents/incident-1', 'timeline'],
     ['GET', '/api/v1/anomalies?open=true', 'anomalies'],
     ['GET', '/api/v1/anomalies/anomaly-1', 'rarity'],
+    ['GET', '/api/v1/forecasts?limit=5', 'forecasts'],
     ['GET', '/api/v1/detectors', 'series'],
     ['GET', '/api/v1/alerts?firing=true', 'alerts'],
     ['GET', '/api/v1/changes?kind=service&id=web&from=0', 'changes'],

@@ -9,6 +9,7 @@ export * from './entity-ref.ts';
 export * from './events/index.ts';
 export * from './executor-grants.ts';
 export * from './file-discovery.ts';
+export * from './forecast.ts';
 export * from './http/alertmanager.ts';
 export * from './http/envelope.ts';
 export * from './http/new-change.ts';

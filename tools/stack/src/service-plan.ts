@@ -25,6 +25,7 @@ export interface PlanInput {
 
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY', 'NO_PROXY', 'LOG_LEVEL'];
 const INGEST_SETTINGS = /^(HISTORY|ROLLUP|UPSTREAM|DISK|HA|MAX_SERIES)(_[A-Z_]+)?$/;
+const ANOMALY_SETTINGS = /^GRAFANA_(URL|DATASOURCE)$/;
 const CHAT_SETTINGS = /^(OPENAI|GEMINI|CHAT)_[A-Z_]+$/;
 
 /** The processes of the stack: the five services in start order, then the executor. */
@@ -38,6 +39,7 @@ export function servicePlan(input: PlanInput): ChildSpec[] {
       ...pick(input.host, (name) => INGEST_SETTINGS.test(name)),
       TARGETS_FILE: join(layout.config, 'targets.yaml'),
     },
+    anomaly: pick(input.host, (name) => ANOMALY_SETTINGS.test(name)),
     remediation: { ...remediationFiles(layout, repository), KILL_SWITCH_KEY: input.secrets.killSwitchKey },
   };
   const services = SERVICE_NAMES.map((name) => ({

@@ -114,6 +114,11 @@ export class LiveViews {
     return { series: this.views.size, learning, anomalous, readyByEntity };
   }
 
+  /** Views whose series passes. */
+  *of(passes: (series: SeriesDescriptor) => boolean): Generator<LiveView> {
+    for (const view of this.views.values()) if (passes(view.watched.series)) yield view;
+  }
+
   /** The other views of an entity, and how many of them still had samples at `at`, ms. */
   neighboursOf({ entity, view }: Pick<Anomaly, 'entity' | 'view'>, at: number): Neighbours {
     const [key, own] = [entityKey(entity), viewKey(view)];

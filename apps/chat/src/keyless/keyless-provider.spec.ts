@@ -1,4 +1,5 @@
-import { DomainError, GetRemediation, ListIncidents, ListRemediations } from '@cloudops/contracts';
+import { DomainError, GetRemediation, ListForecasts, ListIncidents, ListRemediations } from '@cloudops/contracts';
+import { aForecast } from '@cloudops/testing';
 import { describe, expect, it } from '@jest/globals';
 import { drillSituation, INCIDENT, REMEDIATION } from '../testing/drill-situation.ts';
 import { RecordedFacts } from '../testing/recorded-facts.ts';
@@ -36,6 +37,14 @@ describe('the keyless answerer', () => {
     expect(text).toContain('I know nothing called "payments"');
     expect(text).toContain('drill-workload');
     expect(evidence).toEqual([]);
+  });
+
+  it('says when something will be used up, and when nothing will', async () => {
+    const facts = drillSituation().on(ListForecasts, () => ({ forecasts: [aForecast()], watched: 4, learning: 1 }));
+    expect((await ask('disk full when?', { facts })).text).toBe(
+      'By their trends, soonest first: [e1]\n- Disk space of /data of web is used up in 9 h (6 h to 14 h): 10.8 GB left, 1.2 GB less every hour over the last 6 h\n1 of 4 quantities are not known long enough to say anything.',
+    );
+    expect((await ask('when do we run out of memory?', { facts })).text).toContain('No memory runs out within the next 30 days');
   });
 
   it('names the person who approved', async () => {

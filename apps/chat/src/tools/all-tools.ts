@@ -1,4 +1,5 @@
 import { anomaliesTool } from './anomalies-tool.ts';
+import { forecastsTool } from './forecasts-tool.ts';
 import { incidentTool } from './incident-tool.ts';
 import { incidentsTool } from './incidents-tool.ts';
 import { logsTool } from './logs-tool.ts';
@@ -15,6 +16,7 @@ export const ALL_TOOLS: readonly Tool[] = [
   statusTool,
   valuesTool,
   anomaliesTool,
+  forecastsTool,
   incidentsTool,
   incidentTool,
   remediationsTool,

@@ -1,4 +1,12 @@
-import { DetectorSummary, ExplainAnomaly, GetIncident, ListAnomalies, ListIncidents, type ResponseData } from '@cloudops/contracts';
+import {
+  DetectorSummary,
+  ExplainAnomaly,
+  GetIncident,
+  ListAnomalies,
+  ListForecasts,
+  ListIncidents,
+  type ResponseData,
+} from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { valid } from '@cloudops/platform-http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
@@ -8,6 +16,8 @@ import { cursor, flag, IdParams, limit } from './query-schemas.ts';
 
 const IncidentsQuery = z.object({ state: z.enum(['open', 'resolved']).optional(), limit: limit(200, 20), cursor }).strict();
 const AnomaliesQuery = z.object({ open: flag, limit: limit(500, 50), cursor }).strict();
+
+const ForecastsQuery = z.object({ limit: limit(500, 50) }).strict();
 
 @Controller('api/v1')
 export class IncidentsController {
@@ -61,6 +71,18 @@ export class IncidentsController {
   @Get('anomalies/:id')
   explainAnomaly(@Param(valid(IdParams)) params: z.infer<typeof IdParams>): Promise<ResponseData<typeof ExplainAnomaly>> {
     return this.bus.request(ExplainAnomaly, params);
+  }
+
+  @Operation({
+    access: 'viewer',
+    tag: 'incidents',
+    summary: 'Disks, memory, descriptors, certificates and the like that will be used up, soonest first',
+    query: ForecastsQuery,
+    answer: ListForecasts.response,
+  })
+  @Get('forecasts')
+  listForecasts(@Query(valid(ForecastsQuery)) query: z.infer<typeof ForecastsQuery>): Promise<ResponseData<typeof ListForecasts>> {
+    return this.bus.request(ListForecasts, query);
   }
 
   @Operation({ access: 'viewer', tag: 'incidents', summary: 'What the detectors know', answer: DetectorSummary.response })

@@ -7,6 +7,7 @@ import {
   ExplainAnomaly,
   GetIncident,
   ListAnomalies,
+  ListForecasts,
   ListIncidents,
   ListSilences,
   PreviewSilence,
@@ -14,7 +15,7 @@ import {
   type ResponseInput,
 } from '@cloudops/contracts';
 import { Answers } from '@cloudops/platform-bus';
-import { anAnomaly, anIncident } from '@cloudops/testing';
+import { aForecast, anAnomaly, anIncident } from '@cloudops/testing';
 import { Injectable } from '@nestjs/common';
 import { played } from './played.ts';
 
@@ -82,6 +83,10 @@ export class AnomalyPlayer {
       similar: [],
       links: { query: 'up', from: 0, to: 1, console: `/#/anomalies/${id}`, grafana: null },
     };
+  }
+  @Answers(ListForecasts)
+  forecasts(): ResponseInput<typeof ListForecasts> {
+    return { forecasts: [aForecast()], watched: 3, learning: 1 };
   }
   @Answers(DetectorSummary)
   detectors(): ResponseInput<typeof DetectorSummary> {

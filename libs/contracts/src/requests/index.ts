@@ -3,6 +3,7 @@ export * from './attachments.ts';
 export * from './backfills.ts';
 export * from './chat.ts';
 export * from './dead-letters.ts';
+export * from './forecasts.ts';
 export * from './history.ts';
 export * from './incidents.ts';
 export * from './logs.ts';

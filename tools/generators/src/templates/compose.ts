@@ -20,6 +20,7 @@ const OWN: Partial<Record<string, Container>> = {
     environment: { ADMIN_KEY_FILE: '/run/cloudops/admin.key', WRITE_KEY_FILE: '/run/cloudops/write.key' },
     ports: ['127.0.0.1:3000:3000'],
   },
+  anomaly: { environment: { GRAFANA_URL: 'http://127.0.0.1:3001' } },
   chat: {
     environment: {
       OPENAI_API_KEY: '${OPENAI_API_KEY:-}',

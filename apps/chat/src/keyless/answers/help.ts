@@ -5,6 +5,7 @@ export const EXAMPLES: readonly string[] = [
   'Any current anomalies?',
   'Summarize the last 3 anomalies',
   'What happened to drill-workload and what did you do about it?',
+  'When is the disk full?',
   'Show errors of the last hour',
   'Is anything waiting for approval?',
   'Which runbooks are there?',

@@ -1,6 +1,7 @@
 import type { Topic } from '../grammar/intent.ts';
 import { anomaliesReply, incidentsReply } from './anomalies.ts';
 import { doneReply, happenedAndDoneReply } from './done.ts';
+import { forecastsReply } from './forecasts.ts';
 import { happenedReply } from './happened.ts';
 import { helpText, notUnderstoodText } from './help.ts';
 import { logsReply } from './logs.ts';
@@ -18,6 +19,7 @@ export const REPLIES: Readonly<Record<Topic, Reply>> = {
   values: valuesReply,
   series: seriesReply,
   anomalies: anomaliesReply,
+  forecasts: forecastsReply,
   incidents: incidentsReply,
   happened: happenedReply,
   done: doneReply,

@@ -11,7 +11,8 @@ const NO_THING = new Set(
   yesterday you your free left space percent usually available busy high higher highest lowest compared caused broke failed failing down crash crashed crashing dead
   alive offline online open opened pending active ongoing approve approved approval approvals proposal proposals waiting resolved closed cleared hello hi hey
   yes being been were since until during after before because there once twice running up friday monday tuesday wednesday thursday saturday sunday morning
-  evening afternoon night week weeks second seconds moment while still lately case detail details cause root reason reasons`.split(/\s+/),
+  evening afternoon night week weeks second seconds moment while still lately case detail details cause root reason reasons forecast forecasts run runs out fill fills filled expire expires expiring exhausted
+  certificate certificates soon long next days`.split(/\s+/),
 );
 const QUOTED = /["'`]([a-z0-9][a-z0-9 ._:@/-]{0,100}?)["'`]/;
 const AFTER =

@@ -32,6 +32,16 @@ const HAPPENED: Patterns = [
 /** Topics that win over a story; the first that fits. */
 const BEFORE_STORIES: readonly Rule[] = [
   [
+    'forecasts',
+    [
+      /\b(?:when|will|how (?:long|soon|many days|much time)|going to|about to)\b.*\b(?:full|run(?:s|ning)? out|fill(?:s|ed)?|expires?|used up|exhausted)\b/,
+      /\b(?:full|run(?:s|ning)? out|filled up|expires?|used up|exhausted)\b.*\bwhen\b/,
+      /\brunning out\b/,
+      /\bforecasts?\b/,
+      /\bexpir(?:es?|ing) (?:soon|next)\b/,
+    ],
+  ],
+  [
     'help',
     [
       /^(?:help|hi|hello|hey|thanks?|thank you|good (?:morning|evening|afternoon))\b/,

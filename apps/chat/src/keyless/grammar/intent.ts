@@ -10,6 +10,7 @@ export type Topic =
   | 'series'
   | 'anomalies'
   | 'incidents'
+  | 'forecasts'
   | 'happened'
   | 'done'
   | 'happened-and-done'

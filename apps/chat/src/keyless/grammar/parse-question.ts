@@ -61,7 +61,16 @@ function withMetricTopic(intent: Intent): Intent {
   return intent;
 }
 
-const HAS_ENTITY: ReadonlySet<Topic> = new Set(['values', 'series', 'anomalies', 'incidents', 'happened', 'done', 'happened-and-done']);
+const HAS_ENTITY: ReadonlySet<Topic> = new Set([
+  'values',
+  'series',
+  'anomalies',
+  'forecasts',
+  'incidents',
+  'happened',
+  'done',
+  'happened-and-done',
+]);
 const STORIES: ReadonlySet<Topic> = new Set(['happened', 'done', 'happened-and-done']);
 
 function carryOver(intent: Intent, before: Intent | undefined, followsUp: boolean, words: number): Intent {
