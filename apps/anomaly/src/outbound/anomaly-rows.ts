@@ -67,10 +67,11 @@ export class AnomalyRows {
     return doc;
   }
 
-  /** Open anomalies of an entity that no silence holds. */
+  /** Open anomalies of an entity that last, for a hiccup corroborates nothing, and that no silence holds. */
   async openOf(manager: EntityManager, entity: string): Promise<Anomaly[]> {
     const rows: { doc: Anomaly }[] = await manager.query(
-      'select doc from anomalies where entity = $1 and cleared_at is null and silenced_by is null order by severity_rank desc, id limit $2',
+      `select doc from anomalies where entity = $1 and cleared_at is null and sustained and silenced_by is null
+       order by severity_rank desc, id limit $2`,
       [entity, MAX_OTHERS],
     );
     return rows.map((r) => r.doc);

@@ -59,7 +59,9 @@ export function continueExcursion(
   f[F.excursionPoints]! += 1;
   f[F.excursionLevel]! += (value - f[F.excursionLevel]!) * 0.1;
   const accept = isHarmless(profile, side) ? ACCEPT_HARMLESS : ACCEPT;
-  if (time - f[F.onset]! >= accept.ms && f[F.excursionPoints]! >= accept.points) return acceptNewNormal(state, time, value, band, profile);
+  // nothing is normal before it had the time to be trouble
+  const acceptMs = accept === ACCEPT ? Math.max(ACCEPT.ms, 2 * profile.sustainedMs) : accept.ms;
+  if (time - f[F.onset]! >= acceptMs && f[F.excursionPoints]! >= accept.points) return acceptNewNormal(state, time, value, band, profile);
   // far out on the other side is another matter, and will be another anomaly
   if (side === 1 ? value <= band.yhat_upper : value >= band.yhat_lower) {
     if (f[F.inside] === 0) f[F.insideSince] = time;

@@ -18,6 +18,7 @@ export interface SignalProfile {
   readonly sustainedMs: number;
 }
 
+const GIB = 2 ** 30;
 const saturation = { signal: 'saturation', badSide: 'above', maxSeverity: 'critical' } as const;
 
 /** A generic series: nothing is known but its own history. */
@@ -38,16 +39,23 @@ type Rule = readonly [metric: RegExp, profile: Partial<SignalProfile> & Pick<Sig
 
 /** First match wins. Matched against the metric's name; the floors keep a fresh process, a garbage collection or a log rotation quiet. */
 const RULES: readonly Rule[] = [
-  [/^up$/, { title: 'scrape', signal: 'errors', badSide: 'below', maxSeverity: 'high', floorAbsolute: 0.4 }],
+  [/^up$/, { title: 'scrape', signal: 'errors', badSide: 'below', maxSeverity: 'high', floorAbsolute: 0.3 }],
   [/^process_cpu_seconds_total$/, { ...saturation, title: 'CPU', unit: 'cores', floorAbsolute: 0.12, floorRelative: 0.3, impact: 0.25 }],
   [/_cpu_usage_seconds_total$/, { ...saturation, title: 'CPU', unit: 'cores', floorAbsolute: 0.12, floorRelative: 0.3, impact: 0.25 }],
   [
     /^process_cpu_(user|system)_seconds_total$/,
     { title: 'CPU by mode', unit: 'cores', floorAbsolute: 0.12, floorRelative: 0.3, maxSeverity: 'low' },
   ],
+  [/^node_(scrape_collector|textfile|exporter)_/, { title: 'exporter figure', maxSeverity: 'low', floorRelative: 0.5, floorAbsolute: 0.5 }],
   [/^node_load\d+$/, { ...saturation, title: 'load', floorAbsolute: 1.5, floorRelative: 0.5, maxSeverity: 'medium' }],
-  [/^node_memory_MemAvailable_bytes$/, { ...saturation, title: 'memory available', unit: 'bytes', badSide: 'below', floorRelative: 0.25 }],
-  [/^node_filesystem_avail_bytes$/, { ...saturation, title: 'disk space', unit: 'bytes', badSide: 'below', floorRelative: 0.1 }],
+  [
+    /^node_memory_MemAvailable_bytes$/,
+    { ...saturation, title: 'memory available', unit: 'bytes', badSide: 'below', floorRelative: 0.25, impact: GIB },
+  ],
+  [
+    /^node_filesystem_avail_bytes$/,
+    { ...saturation, title: 'disk space', unit: 'bytes', badSide: 'below', floorRelative: 0.1, floorAbsolute: GIB / 4, impact: 5 * GIB },
+  ],
   [/^node_disk_io_time_seconds_total$/, { ...saturation, title: 'disk busy', unit: 'ratio', floorAbsolute: 0.25, impact: 0.7 }],
   [/^node_(memory|filesystem|vmstat|netstat|sockstat|softnet|schedstat)/, { title: 'host figure', maxSeverity: 'low', floorRelative: 0.5 }],
   [/^node_disk_.*bytes/, { title: 'disk traffic', unit: 'bytes/s', floorRelative: 0.5, floorAbsolute: 1e6 }],

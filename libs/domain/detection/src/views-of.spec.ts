@@ -62,12 +62,12 @@ describe('viewsOf', () => {
     ).toEqual([`ratio:${sum.id}/${b.id}`]);
   });
 
-  it('a host must be busy for longer before it counts as lasting', () => {
+  it('a host must be busy for an hour before it counts as lasting', () => {
     const cpu = series('node_cpu_seconds_total', 'counter', { mode: 'idle', cpu: '0' });
     expect(viewsOf([{ ...cpu, entity: { ...cpu.entity, kind: 'host' } }])[0]!.profile).toMatchObject({
       badSide: 'below',
       signal: 'saturation',
-      sustainedMs: 60_000,
+      sustainedMs: 3_600_000,
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { MetricType, SeriesDescriptor, SeriesView } from '@cloudops/contracts';
+import { patienceOf } from './patience.ts';
 import { profileOf } from './signal-profile.ts';
 import type { SignalProfile } from './signal-profile.ts';
 
@@ -59,11 +60,7 @@ export function viewsOf(descriptors: readonly SeriesDescriptor[]): WatchedView[]
   return views;
 }
 
-/** Hosts are often busy for a minute without anything being wrong. */
-const HOST_SUSTAINED_MS = 60_000;
-
 function watched(view: SeriesView, series: SeriesDescriptor): WatchedView {
   const profile = profileOf(series.name, series.labels, view.kind);
-  const host = series.entity.kind === 'host' || series.entity.kind === 'target';
-  return { key: viewKey(view), view, series, profile: host ? { ...profile, sustainedMs: HOST_SUSTAINED_MS } : profile };
+  return { key: viewKey(view), view, series, profile: { ...profile, sustainedMs: patienceOf(series.name, series.entity.kind, profile) } };
 }

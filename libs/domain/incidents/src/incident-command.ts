@@ -7,7 +7,7 @@ export type IncidentCommand =
       readonly anomaly: Anomaly;
       /** Whether it has lasted long enough to be more than a hiccup. */
       readonly sustained: boolean;
-      /** Other anomalies of the same entity that are open now. */
+      /** Other anomalies of the same entity that are open now and have lasted as long as their signals must. */
       readonly others: readonly Anomaly[];
       /** The entity's latest resolved incident, if any. */
       readonly previous: RecentIncident | undefined;

@@ -18,7 +18,7 @@ type Observed = Extract<IncidentCommand, { type: 'anomaly-observed' }>;
 
 /**
  * Whether an anomaly is reason enough for an incident: (a) a golden signal, severe and lasting; or (b) two different metrics of
- * the same entity, one of them a golden signal, both at least medium, that left their bands within five minutes of each other.
+ * the same entity, one of them a golden signal, both at least medium and lasting, that left their bands within five minutes of each other.
  */
 export function qualify({ anomaly, sustained, others, previous, at }: Observed): Qualification {
   const no = (reason: string): Qualification => ({ opens: false, anomalies: [], reason });
