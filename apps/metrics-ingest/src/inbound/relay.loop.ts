@@ -7,7 +7,7 @@ import { LeasedLoop } from './leased-loop.ts';
 
 /** Without a signal, rows of other processes are found this often. */
 const INTERVAL_MS = 1_000;
-/** What is committed meanwhile goes together: queries a second do not grow with commits a second. */
+/** Relays start this far apart, and what is committed meanwhile goes together: queries a second do not grow with commits a second. */
 const GATHER_MS = 100;
 
 /** One leased relay a partition. */
@@ -15,6 +15,7 @@ const GATHER_MS = 100;
 export class RelayLoop implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loops: LeasedLoop[];
   private gathering: NodeJS.Timeout | undefined;
+  private wokenAt = -Infinity;
 
   constructor(leases: Leases, relay: RelayJournal, signal: JournalSignal, @Inject(CONFIG) config: MetricsIngestConfig) {
     this.loops = Array.from(
@@ -22,7 +23,7 @@ export class RelayLoop implements OnApplicationBootstrap, OnModuleDestroy {
       (_, partition) => new LeasedLoop(leases, `relay-${partition}`, INTERVAL_MS, () => relay.execute(partition)),
     );
     signal.onAppended(() => {
-      this.gathering ??= setTimeout(() => this.wake(), GATHER_MS).unref();
+      this.gathering ??= setTimeout(() => this.wake(), Math.max(0, this.wokenAt + GATHER_MS - performance.now())).unref();
     });
   }
 
@@ -36,6 +37,7 @@ export class RelayLoop implements OnApplicationBootstrap, OnModuleDestroy {
 
   private wake(): void {
     this.gathering = undefined;
+    this.wokenAt = performance.now();
     for (const loop of this.loops) loop.wake();
   }
 }
