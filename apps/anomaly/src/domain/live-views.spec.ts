@@ -40,6 +40,24 @@ describe('LiveViews', () => {
     expect(views.refused).toBeGreaterThan(0);
   });
 
+  it('grows no further when many times as many series come as it may watch, described again and again', () => {
+    const views = new LiveViews(100);
+    const newcomers = (from: number): SeriesDescriptor[] =>
+      Array.from({ length: 5_000 }, (_, i) => ({
+        ...(i % 2 === 0 ? WORKLOAD.sum : WORKLOAD.count),
+        id: (from + i).toString(16).padStart(16, '0'),
+        labels: { pod: `${from + (i >> 1)}` },
+      }));
+    const sizes = (): number[] => Object.values(views).flatMap((v: unknown) => (v instanceof Map || v instanceof Set ? [v.size] : []));
+    for (let round = 0; round < 2; round++) views.describe(newcomers(0x1000), 0);
+    const full = sizes();
+    for (let from = 0x10_000; from < 0x20_000; from += 5_000) views.describe(newcomers(from), 0);
+    expect(Math.max(...sizes())).toBeLessThanOrEqual(Math.max(800, ...full));
+    expect(Math.max(...full)).toBeLessThanOrEqual(800);
+    expect(views.summary().series).toBe(100);
+    expect(views.refused).toBeGreaterThan(30_000);
+  });
+
   it('keeps the entity from learning once a golden signal is in lasting trouble', () => {
     const views = new LiveViews(100);
     views.describe(all, 0);

@@ -60,8 +60,9 @@ export class LiveViews {
       const id = BigInt(`0x${descriptor.id}`);
       if (!this.feeds.has(id)) this.feeds.set(id, []);
       const pair = pairKey(descriptor);
-      const known = pair === undefined ? [] : (this.pairs.get(pair) ?? []);
-      if (pair !== undefined) this.pairs.set(pair, [...known, descriptor]);
+      const known = pair === undefined ? [] : (this.pairs.get(pair) ?? []).filter((other) => other.id !== descriptor.id);
+      // what makes no view any more is not remembered: a million series in a minute must not fill the memory
+      if (pair !== undefined && this.views.size < this.limit) this.pairs.set(pair, [...known, descriptor]);
       for (const watched of viewsOf([descriptor, ...known])) this.watch(watched, partition);
     }
     if (this.feeds.size > this.limit * 8) for (const [id, feeds] of this.feeds) if (feeds.length === 0) this.feeds.delete(id);

@@ -9,6 +9,8 @@ import { TendIncidents } from '../use-cases/tend-incidents.ts';
 export class IncidentTimer {
   private readonly logger = new Logger('Incidents');
   private busy = false;
+  /** Refusals that were logged. */
+  private told = 0;
 
   constructor(
     private readonly incidents: TendIncidents,
@@ -28,7 +30,10 @@ export class IncidentTimer {
 
   @Interval(5_000)
   measure(): void {
-    this.metrics.watching(this.views.summary(), this.views.refused);
+    const { refused } = this.views;
+    if (refused > this.told) this.logger.warn(`${refused - this.told} views were refused: MAX_VIEWS are watched already`);
+    this.told = refused;
+    this.metrics.watching(this.views.summary(), refused);
   }
 
   @Interval(3_600_000)

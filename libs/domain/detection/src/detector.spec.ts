@@ -46,6 +46,24 @@ describe('invariants', () => {
     );
   });
 
+  it('goes on likewise after weeks, when counts were halved and shapes moved', () => {
+    const weeks = [...noise(6_000, 10, 1), ...noise(6_000, 500, 0.1), ...noise(1_000, 1e6, 3), ...noise(2_000, -4, 1e-3)];
+    const expected = run(weeks, 60_000);
+    const got: Observation[] = [];
+    let state = new DetectorState();
+    for (let at = 0; at < weeks.length; at += 997) {
+      state = DetectorState.restore(state.serialise())!;
+      got.push(...run(weeks.slice(at, at + 997), 60_000, GENERIC, state, START + at * 60_000));
+    }
+    expect(got).toEqual(expected);
+  });
+
+  it('a point a day never alarms by itself, and is news once or twice a year', () => {
+    const seen = [1, 2, 3, 4].flatMap((seed) => run(noise(1_000, 50, 3, seed), 86_400_000));
+    expect(transitions(seen)).toEqual([]);
+    expect(seen.filter((o) => o.unusual?.type === 'detected').length).toBeLessThan(2 * 4 * 3);
+  });
+
   it('never throws, and always has a finite score and level, whatever time and value do', () => {
     const anyTime = fc.oneof(fc.integer({ min: START, max: START + 1e6 }).map(Number), fc.double());
     fc.assert(
