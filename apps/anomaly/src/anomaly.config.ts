@@ -14,6 +14,8 @@ export const AnomalyConfig = ServiceConfig.extend({
   MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
   /** Entities whose signals are scored together at most, about 35 KB each. */
   MAX_ENTITIES: z.coerce.number().int().min(0).max(100_000).default(500),
+  /** Days that versions of models and their trainings are kept; the versions in use are kept longer. */
+  MODELS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
   /** Days that cleared anomalies and resolved incidents are kept. */
   FINDINGS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
   /** Grafana as a person's browser reaches it: explanations then link to its Explore page. */

@@ -26,8 +26,8 @@ import { Models1700000002002 } from './migrations/0002-models.ts';
 import { People1700000002003 } from './migrations/0003-people.ts';
 import { Signals1700000002004 } from './migrations/0004-signals.ts';
 import { AnomalyEntity1700000002005 } from './migrations/0005-anomaly-entity.ts';
+import { modelsControllers, modelsProviders } from './models.module.ts';
 import { AnomalyRows } from './outbound/anomaly-rows.ts';
-import { AssignmentRows } from './outbound/assignment-rows.ts';
 import { BusJournal } from './outbound/bus-journal.ts';
 import { BusSeriesCatalogue } from './outbound/bus-series-catalogue.ts';
 import { BusViewHistory } from './outbound/bus-view-history.ts';
@@ -75,14 +75,16 @@ export class AnomalyModule {
         ...[BatchesConsumer, RemediationsConsumer, FindingsController, ExplanationsController],
         ...peopleControllers,
         ...signalsControllers,
+        ...modelsControllers,
       ],
       providers: [
         ...anomalyMetricProviders,
-        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, AssignmentRows, ChangeRows],
+        ...[ScoringMetrics, FindingsMetrics, AnomalyRows, IncidentRows, ChangeRows],
         ...peopleProviders,
         ...[RestoreViews, ScoreBatch, FollowSamples, TakeSnapshot, TendIncidents, RecordRemediationStep, ComposeExplanation],
         ...[ForecastLimits, SnapshotTimer, IncidentTimer, ForecastTimer],
         ...signalsProviders(config),
+        ...modelsProviders(config),
         { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
         { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS, new LiveEntities(config.MAX_ENTITIES)) },
         { provide: SeriesCatalogue, useClass: BusSeriesCatalogue },

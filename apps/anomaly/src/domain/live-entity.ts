@@ -22,6 +22,7 @@ import {
 import { EntitySignal } from './entity-signal.ts';
 import type { Change } from './live-view.ts';
 import { assignmentAt, type ModelAssignment } from './model-assignment.ts';
+import type { Present } from './take-over.ts';
 
 /** Rows in which a state has learnt too little to be kept when a better signal appears. */
 const YOUNG_ROWS = 60;
@@ -96,6 +97,16 @@ export class LiveEntity {
   get course(): EntityCourse {
     const { ref, columns, rows, together, assigned, firstRow, lastRow, alarmed } = this;
     return { ref, columns, rows: rows.toJSON(), together, assigned, firstRow, lastRow, alarmed };
+  }
+
+  /** Whether better signals are known than those that are scored. */
+  get outdated(): boolean {
+    return this.wanted.some(({ key }) => !this.columns.some((column) => column.key === key));
+  }
+
+  get present(): Present {
+    const version = this.assignments.at(-1)?.version ?? 0;
+    return { columns: this.columns, rows: this.state.rows, lastRow: this.lastRow, version };
   }
 
   /** The signals that would be chosen of those known now. */

@@ -1,8 +1,10 @@
 import {
+  BackfillStatus,
   DescribeSeries,
   ListSeries,
   type Matcher,
   PromqlQuery,
+  PromqlRange,
   type PromqlResult,
   encodeBatch,
   MetricsBatch,
@@ -33,6 +35,10 @@ export class PlayedIngest {
   /** Answers to PromQL, by query. */
   readonly results = new Map<string, PromqlResult['series']>();
   described = 0;
+  /** Value of a query over a range at a time, ms. */
+  past: (query: string, time: number) => number = () => NaN;
+  /** Such a query is answered when this has come to pass. */
+  reading: Promise<void> = Promise.resolve();
 
   constructor(private readonly series: readonly SeriesDescriptor[]) {}
 
@@ -98,6 +104,19 @@ export async function playIngest(
     @Answers(PromqlQuery)
     async *query({ query }: RequestData<typeof PromqlQuery>): AsyncGenerator<ResponseInput<typeof PromqlQuery>> {
       yield await Promise.resolve({ type: 'vector', continued: false, series: ingest.results.get(query) ?? [] });
+    }
+
+    @Answers(PromqlRange)
+    async *range({ query, start, end, stepMs }: RequestData<typeof PromqlRange>): AsyncGenerator<ResponseInput<typeof PromqlRange>> {
+      await ingest.reading;
+      const times = Array.from({ length: Math.floor((end - start) / stepMs) + 1 }, (_, i) => start + i * stepMs);
+      const series = { metric: {}, times, values: times.map((time) => String(ingest.past(query, time))) };
+      yield { type: 'matrix', continued: false, series: [series] };
+    }
+
+    @Answers(BackfillStatus)
+    backfills(): ResponseInput<typeof BackfillStatus> {
+      return { backfills: [] };
     }
 
     @Answers(QueryView)
