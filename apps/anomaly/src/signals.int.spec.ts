@@ -11,18 +11,22 @@ import {
   ListAlerts,
   ListChanges,
   ListIncidents,
+  ListRunbooks,
   RecordChange,
   RemediationStarted,
+  type ResponseInput,
 } from '@cloudops/contracts';
-import { Bus } from '@cloudops/platform-bus';
+import { Answers, Bus } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { provisionService } from '@cloudops/platform-postgres';
 import { anEntity, aRemediation, testService, type TestService, waitFor } from '@cloudops/testing';
+import { Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { anomaly } from './anomaly.ts';
 import { AnomalyConfig } from './anomaly.config.ts';
 import { Topology } from './domain/topology.ts';
 import { LABELS, SERVICE_GRAPH } from './domain/topology-queries.ts';
+import { EvaluateConditions } from './use-cases/evaluate-conditions.ts';
 import { SeeTopology } from './use-cases/see-topology.ts';
 import { play, playIngest, PlayedIngest } from './testing/played-ingest.ts';
 import { WORKLOAD } from './testing/workload-story.ts';
@@ -40,13 +44,22 @@ let remediation: NestFastifyApplication;
 let app: NestFastifyApplication;
 let ask: Bus;
 
+const runbooks: ResponseInput<typeof ListRunbooks>['runbooks'] = [];
+@Injectable()
+class RunbooksPlayer {
+  @Answers(ListRunbooks)
+  list(): ResponseInput<typeof ListRunbooks> {
+    return { runbooks };
+  }
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cloudops-topology-'));
   const file = join(folder, 'topology.yaml');
   await writeFile(file, 'edges: [{from: {kind: workload, id: web}, to: {kind: database, id: orders}}]');
   servers = await testService({ schema: 'anomaly', provision: provisionService });
   metrics = await playIngest(servers.natsUrl, ingest);
-  [gateway, remediation] = await Promise.all([play('gateway', servers.natsUrl), play('remediation', servers.natsUrl)]);
+  [gateway, remediation] = await Promise.all([play('gateway', servers.natsUrl), play('remediation', servers.natsUrl, RunbooksPlayer)]);
   ask = gateway.get(Bus);
   app = await createService({
     ...anomaly,
@@ -161,13 +174,41 @@ describe('topology', () => {
   });
 });
 
+describe('conditions of runbooks', () => {
+  const batch = anEntity({ id: 'batch', kind: 'target' });
+  const QUERY = 'batch_age_seconds > 60';
+  const result = (value?: string) =>
+    ingest.results.set(QUERY, value === undefined ? [] : [{ metric: { instance: 'batch' }, times: [0], values: [value] }]);
+
+  it('open one incident an entity, and end it', async () => {
+    runbooks.push({
+      ...{ id: 'late-batch', version: 'v1', title: 'The batch is late', actionKind: 'restart-workload', file: 'late.yaml' },
+      when: { promql: QUERY, forSeconds: 30, severity: 'high', entityKind: 'target' },
+    });
+    const conditions = app.get(EvaluateConditions);
+    const now = Date.now() - 60_000;
+    result('90');
+    await conditions.round(new Date(now));
+    await conditions.round(new Date(now + 15_000));
+    expect(await about('batch')).toBeUndefined();
+    await conditions.round(new Date(now + 30_000));
+    await conditions.round(new Date(now + 45_000));
+    const incident = await about('batch');
+    expect(incident).toMatchObject({ kind: 'condition', entity: batch, title: 'batch: late-batch', version: 1 });
+    expect(incident!.alerts).toMatchObject([{ startsAt: new Date(now).toISOString(), annotations: { summary: `${QUERY} is 90` } }]);
+    result();
+    await conditions.round(new Date(now + 60_000));
+    await waitFor(async () => (await incidents('resolved')).some((i) => i.id === incident!.id), { timeoutMs: 15_000 });
+  });
+});
+
 describe('the end', () => {
   it('comes when the alert is over, and a repeated firing of the past opens nothing', async () => {
     await tell({ state: 'resolved', endsAt: at(50) });
     await tell();
     await tell({ fingerprint: 'f2', labels: { alertname: 'DbDown', service: 'db' }, state: 'resolved', startsAt: at(5), endsAt: at(51) });
     await waitFor(async () => (await incidents('open')).length === 0, { timeoutMs: 15_000 });
-    expect(await incidents()).toHaveLength(2);
+    expect(await incidents()).toHaveLength(3);
   });
 
   it('is held off while the alert flaps', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Band } from './anomaly.ts';
+import { Band, Severity } from './anomaly.ts';
 import { EntityRef } from './entity-ref.ts';
 import { SeriesView } from './series.ts';
 import { Instant } from './time.ts';
@@ -9,6 +9,16 @@ export const Action = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restart-workload'), target: z.string().min(1).max(100) }).strict(),
 ]);
 export type Action = z.infer<typeof Action>;
+
+/** The `when:` of a runbook: PromQL whose result is trouble, and of what kind of entity. */
+export const RunbookCondition = z.object({
+  promql: z.string().min(1).max(4_000),
+  /** So long every evaluation must have had the entity in its result before it counts. */
+  forSeconds: z.number().int().nonnegative(),
+  severity: Severity.exclude(['low']),
+  entityKind: EntityRef.shape.kind,
+});
+export type RunbookCondition = z.infer<typeof RunbookCondition>;
 
 export const RemediationState = z.enum([
   'proposed',

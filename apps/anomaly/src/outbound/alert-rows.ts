@@ -19,7 +19,7 @@ export class AlertRows {
   async take(manager: EntityManager, told: Alert, now: Date): Promise<void> {
     await manager.query(`select pg_advisory_xact_lock(hashtextextended('cloudops alert ' || $1, 0))`, [told.fingerprint]);
     const [row]: { doc: Alert }[] = await manager.query('select doc from alerts where fingerprint = $1', [told.fingerprint]);
-    const { verdict, over } = newsOfAlert(row?.doc, told);
+    const { verdict, over } = newsOfAlert(row?.doc.state === 'pending' ? undefined : row?.doc, told);
     if (verdict === 'older') return;
     await this.save(manager, told, now);
     const at = now.toISOString();
@@ -31,6 +31,11 @@ export class AlertRows {
     const fired = { type: 'alert-fired', alert: told, others, previous, at } as const;
     const { incident, opened } = await this.incidents.apply(manager, { entity, alert: told }, fired);
     if (incident && opened) this.metrics.recorded({ detected: [], opened: [incident] });
+  }
+
+  /** Notes that something is so which does not count yet. */
+  async wait(manager: EntityManager, pending: Alert, now: Date): Promise<void> {
+    await this.save(manager, pending, now);
   }
 
   private async save(manager: EntityManager, alert: Alert, now: Date): Promise<void> {

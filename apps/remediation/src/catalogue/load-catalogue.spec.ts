@@ -67,6 +67,17 @@ describe('faults name file, line and field', () => {
     expect(text).toMatch(/x\.yaml:9: verify\.consecutive: /);
   });
 
+  it('of a condition that is no PromQL, or lasts no time', () => {
+    const runbook =
+      'id: x\ntitle: T\nwhen:\n  promql: sum(up\n  for: long\nmatch: { entityKind: host, signals: [errors] }\naction: { kind: restart-workload }\n';
+    write('x.yaml', runbook);
+    expect(faultsOf(() => loadRunbooks(folder))).toMatch(/x\.yaml:5: when\.for: is a duration/);
+    write('x.yaml', runbook.replace('long', '5m'));
+    expect(faultsOf(() => loadRunbooks(folder))).toMatch(/x\.yaml:4: when\.promql: .*parse error/);
+    write('x.yaml', runbook.replace('long', '5m').replace('sum(up', 'sum by (instance) (up) == 0'));
+    expect(loadRunbooks(folder)).toMatchObject([{ when: { promql: 'sum by (instance) (up) == 0', for: 300, severity: 'high' } }]);
+  });
+
   it('of a field that is missing, at its parent', () => {
     write('x.yaml', 'id: x\ntitle: T\nmatch:\n  entityKind: workload\naction:\n  kind: restart-workload\n');
     expect(faultsOf(() => loadRunbooks(folder))).toMatch(/x\.yaml:3: match\.signals: /);

@@ -1,3 +1,4 @@
+import { parseQuery } from '@cloudops/domain-promql';
 import { Inventory, Policy, RunbookDocument, type Runbook } from '@cloudops/domain-remediation';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
@@ -44,6 +45,15 @@ export const loadPolicy = (file: string): Policy => readYaml(file, Policy);
 export const loadInventory = (file: string | undefined): Inventory =>
   file === undefined || !existsSync(file) ? { entries: [] } : readYaml(file, Inventory);
 
+/** Whether a condition is PromQL is said when the file is read, not at three in the morning. */
+const CheckedRunbook = RunbookDocument.superRefine(({ when }, context) => {
+  try {
+    if (when) parseQuery(when.promql);
+  } catch (error) {
+    context.addIssue({ code: 'custom', path: ['when', 'promql'], message: error instanceof Error ? error.message : String(error) });
+  }
+});
+
 /** Every *.yaml of the folder, by name; the version is a hash of the text. */
 export function loadRunbooks(folder: string): LoadedRunbook[] {
   if (!existsSync(folder)) throw new YamlFault([`${folder}: there is no such folder`]);
@@ -54,7 +64,7 @@ export function loadRunbooks(folder: string): LoadedRunbook[] {
     try {
       const text = readFileSync(file, 'utf8');
       const version = createHash('sha256').update(text).digest('hex').slice(0, 12);
-      const runbook = { ...parseYaml(file, text, RunbookDocument), version, file: name };
+      const runbook = { ...parseYaml(file, text, CheckedRunbook), version, file: name };
       const twin = runbooks.find((r) => r.id === runbook.id);
       if (twin) faults.push(`${file}:1: id: ${runbook.id} is already the id of ${twin.file}`);
       runbooks.push(runbook);

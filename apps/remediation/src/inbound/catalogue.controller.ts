@@ -14,12 +14,13 @@ export class CatalogueController {
 
   @Answers(ListRunbooks)
   runbooks(): ResponseInput<typeof ListRunbooks> {
-    const runbooks = this.catalogue.runbooks.map(({ id, version, title, action, file }) => ({
+    const runbooks = this.catalogue.runbooks.map(({ id, version, title, action, file, when, match }) => ({
       id,
       version,
       title,
       actionKind: action.kind,
       file,
+      when: when ? { promql: when.promql, forSeconds: when.for, severity: when.severity, entityKind: match.entityKind } : null,
     }));
     return { runbooks };
   }

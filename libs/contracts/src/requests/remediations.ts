@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRequest } from '../contract.ts';
-import { Actor, InventoryEntry, Remediation, RemediationState } from '../remediation.ts';
+import { Actor, InventoryEntry, Remediation, RemediationState, RunbookCondition } from '../remediation.ts';
 import { Instant } from '../time.ts';
 
 /** Newest first. */
@@ -54,10 +54,16 @@ export const ListInventory = defineRequest('inventory.list.v1', {
 
 export const ListRunbooks = defineRequest('runbooks.list.v1', {
   server: 'remediation',
-  clients: ['gateway', 'chat'],
+  clients: ['gateway', 'chat', 'anomaly'],
   request: z.object({}),
   response: z.object({
-    runbooks: z.array(z.object({ id: z.string(), version: z.string(), title: z.string(), actionKind: z.string(), file: z.string() })),
+    runbooks: z.array(
+      z.object({
+        ...{ id: z.string(), version: z.string(), title: z.string(), actionKind: z.string(), file: z.string() },
+        /** What opens incidents of kind `condition`; most runbooks wait for those of others. */
+        when: RunbookCondition.nullable().default(null),
+      }),
+    ),
   }),
 });
 

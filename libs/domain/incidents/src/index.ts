@@ -1,3 +1,4 @@
+export * from './alerts/decide-condition.ts';
 export * from './alerts/news-of-alert.ts';
 export * from './alerts/part-of-alert.ts';
 export * from './alerts/severity-of-alert.ts';

@@ -1,14 +1,30 @@
-import { EntityRef, GoldenSignal, Severity } from '@cloudops/contracts';
+import { EntityRef, GoldenSignal, RunbookCondition, Severity } from '@cloudops/contracts';
 import { z } from 'zod';
 import { LEAST_CONSECUTIVE } from './judge.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and dashes, at most 63');
 
 /** One runbook as it is written in YAML: when it fits, the one action, and what counts as success. */
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+const Duration = z
+  .string()
+  .regex(/^\d{1,5}[smh]$/, 'is a duration like 30s, 5m or 1h')
+  .transform((text) => Number(text.slice(0, -1)) * SECONDS[text.slice(-1)]!);
+
 export const RunbookDocument = z
   .object({
     id: Id,
     title: z.string().min(1).max(200),
+    /** Opens an incident itself, for every entity of the kind below that the result names: evaluated every 15 s over history. */
+    when: z
+      .object({
+        promql: RunbookCondition.shape.promql,
+        /** How long it must be so. */
+        for: Duration.prefault('0s'),
+        severity: RunbookCondition.shape.severity.default('high'),
+      })
+      .strict()
+      .optional(),
     owner: z.string().max(200).default(''),
     match: z
       .object({
