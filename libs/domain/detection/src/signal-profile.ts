@@ -54,9 +54,12 @@ const RULES: readonly Rule[] = [
   ],
   [
     /^node_filesystem_avail_bytes$/,
-    { ...saturation, title: 'disk space', unit: 'bytes', badSide: 'below', floorRelative: 0.1, floorAbsolute: GIB / 4, impact: 5 * GIB },
+    { ...saturation, title: 'disk space', unit: 'bytes', badSide: 'below', floorRelative: 0.1, floorAbsolute: GIB / 4, impact: 2 * GIB },
   ],
-  [/^node_disk_io_time_seconds_total$/, { ...saturation, title: 'disk busy', unit: 'ratio', floorAbsolute: 0.25, impact: 0.7 }],
+  [
+    /^node_disk_io_time_seconds_total$/,
+    { ...saturation, title: 'disk busy', unit: 'ratio', floorAbsolute: 0.25, impact: 0.7, maxSeverity: 'medium' },
+  ],
   [/^node_(memory|filesystem|vmstat|netstat|sockstat|softnet|schedstat)/, { title: 'host figure', maxSeverity: 'low', floorRelative: 0.5 }],
   [/^node_disk_.*bytes/, { title: 'disk traffic', unit: 'bytes/s', floorRelative: 0.5, floorAbsolute: 1e6 }],
   [/^node_network_.*bytes/, { title: 'network traffic', unit: 'bytes/s', floorRelative: 0.5, floorAbsolute: 2e5 }],
@@ -102,7 +105,10 @@ const RULES: readonly Rule[] = [
     /(requests|request|queries|calls|messages|http_\w*)(_seconds)?(_total|_count)$/,
     { title: 'traffic', signal: 'traffic', badSide: 'below', floorRelative: 0.3, floorAbsolute: 1, maxSeverity: 'medium' },
   ],
-  [/(utilization|utilisation|usage_ratio|saturation)$/, { ...saturation, title: 'utilisation', unit: 'ratio', floorRelative: 0.2 }],
+  [
+    /(utilization|utilisation|usage_ratio|saturation)$/,
+    { ...saturation, title: 'utilisation', unit: 'ratio', floorRelative: 0.2, floorAbsolute: 0.1, impact: 0.8 },
+  ],
   [/(queue|backlog|pending|lag).*/, { ...saturation, title: 'queue', floorRelative: 0.5, floorAbsolute: 5, maxSeverity: 'medium' }],
 ];
 
@@ -142,10 +148,12 @@ const RATE_UNITS: Partial<Record<SignalProfile['unit'], SignalProfile['unit']>> 
   bytes: 'bytes/s',
 };
 
-/** A host is saturated when little idle time is left; the other modes only say by what. */
+/** A host is saturated when little idle time is left, on more than one of its processors: its load tells. The other modes only say by what. */
 function hostCpu(mode: string): SignalProfile {
   const cpu = { ...GENERIC, title: `CPU ${mode}`.trim(), unit: 'cores', floorAbsolute: 0.25 } as const;
-  return mode === 'idle' ? { ...cpu, ...saturation, badSide: 'below', impact: 0.25 } : { ...cpu, maxSeverity: 'low' };
+  return mode === 'idle'
+    ? { ...cpu, ...saturation, badSide: 'below', impact: 0.25, maxSeverity: 'medium' }
+    : { ...cpu, maxSeverity: 'low' };
 }
 
 const STATUS_LABELS = ['code', 'status', 'status_code', 'http_status'];

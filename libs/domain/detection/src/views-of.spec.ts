@@ -68,6 +68,7 @@ describe('viewsOf', () => {
       badSide: 'below',
       signal: 'saturation',
       sustainedMs: 3_600_000,
+      maxSeverity: 'medium',
     });
   });
 });

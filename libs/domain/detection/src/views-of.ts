@@ -1,5 +1,5 @@
 import type { MetricType, SeriesDescriptor, SeriesView } from '@cloudops/contracts';
-import { patienceOf } from './patience.ts';
+import { profileAt } from './profile-at.ts';
 import { profileOf } from './signal-profile.ts';
 import type { SignalProfile } from './signal-profile.ts';
 
@@ -61,6 +61,6 @@ export function viewsOf(descriptors: readonly SeriesDescriptor[]): WatchedView[]
 }
 
 function watched(view: SeriesView, series: SeriesDescriptor): WatchedView {
-  const profile = profileOf(series.name, series.labels, view.kind);
-  return { key: viewKey(view), view, series, profile: { ...profile, sustainedMs: patienceOf(series.name, series.entity.kind, profile) } };
+  const profile = profileAt(series.entity.kind, series.name, profileOf(series.name, series.labels, view.kind));
+  return { key: viewKey(view), view, series, profile };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Anomaly, Incident } from '@cloudops/contracts';
 import { anAnomaly, aSeries } from '@cloudops/testing';
+import fc from 'fast-check';
 import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
 import type { IncidentCommand } from './incident-command.ts';
@@ -65,6 +66,37 @@ describe('what opens an incident', () => {
     ],
   ])('not %s', (_, reason, over) => {
     expect(decide(observed(over), undefined)).toEqual({ events: [], reason });
+  });
+
+  const machine = { environment: 'test', kind: 'host', id: 'db-1' } as const;
+  const ofMachine = (name: string, over: Partial<Anomaly> = {}): Anomaly =>
+    anAnomaly({ id: name, entity: machine, series: aSeries({ name }), severity: 'medium', ...over });
+
+  it('a machine whose processors and load say the same', () => {
+    const [idle, load] = [ofMachine('node_cpu_seconds_total'), ofMachine('node_load1')];
+    expect(decide(observed({ anomaly: load, others: [idle] }), undefined).events).toHaveLength(1);
+  });
+
+  it('not one signal of a machine in several series, nor whatever else is odd beside it', () => {
+    const odd = fc.record({
+      name: fc.constantFrom(
+        'node_load1',
+        'node_load5',
+        'node_load15',
+        'node_filefd_allocated',
+        'node_hwmon_temp_celsius',
+        'node_procs_running',
+      ),
+      severity: fc.constantFrom<Anomaly['severity']>('low', 'medium'),
+    });
+    fc.assert(
+      fc.property(fc.array(odd, { minLength: 1, maxLength: 8 }), (all) => {
+        const [anomaly, ...others] = all.map(({ name, severity }, i) =>
+          ofMachine(name, { id: `${name}-${i}`, signal: name.startsWith('node_load') ? 'saturation' : 'other', severity }),
+        );
+        expect(decide(observed({ anomaly: anomaly!, others }), undefined).events).toEqual([]);
+      }),
+    );
   });
 
   it('damping delays trouble that comes back, it does not hide it', () => {

@@ -18,7 +18,7 @@ type Observed = Extract<IncidentCommand, { type: 'anomaly-observed' }>;
 
 /**
  * Whether an anomaly is reason enough for an incident: (a) a golden signal, severe and lasting; or (b) two different metrics of
- * the same entity, one of them a golden signal, both at least medium and lasting, that left their bands within five minutes of each other.
+ * the same entity, one of them a golden signal (of a machine or bare target: both), both at least medium and lasting, that left their bands within five minutes of each other.
  */
 export function qualify({ anomaly, sustained, others, previous, at }: Observed): Qualification {
   const no = (reason: string): Qualification => ({ opens: false, anomalies: [], reason });
@@ -33,7 +33,7 @@ export function qualify({ anomaly, sustained, others, previous, at }: Observed):
       reason: `golden signal: ${anomaly.signal} (${anomaly.series.name}) is ${anomaly.severity} and lasting`,
     };
   }
-  const partner = company.find((o) => isGolden(o) || isGolden(anomaly));
+  const partner = company.find((o) => (isShared(anomaly) ? isGolden(o) && isGolden(anomaly) : isGolden(o) || isGolden(anomaly)));
   if (!partner) return no('an-anomaly-alone-informs');
   return {
     opens: true,
@@ -43,6 +43,8 @@ export function qualify({ anomaly, sustained, others, previous, at }: Observed):
 }
 
 const isGolden = (a: Anomaly): boolean => a.signal !== 'other';
+/** Of hundreds of series of a machine some are odd at any hour: there both must be golden. */
+const isShared = ({ entity }: Anomaly): boolean => entity.kind === 'host' || entity.kind === 'target';
 const isSevere = (a: Anomaly): boolean => a.severity === 'high' || a.severity === 'critical';
 
 const corroborates = (other: Anomaly, anomaly: Anomaly): boolean =>
@@ -51,8 +53,8 @@ const corroborates = (other: Anomaly, anomaly: Anomaly): boolean =>
   family(other) !== family(anomaly) &&
   Math.abs(Date.parse(other.onsetAt) - Date.parse(anomaly.onsetAt)) <= WINDOW_MS;
 
-/** `_sum`, `_count` and `_total` of one metric are one signal, not two that corroborate each other. */
-const family = (a: Anomaly): string => a.series.name.replace(/_(sum|count|total)$/, '');
+/** `_sum`, `_count` and `_total` of one metric are one signal, and so is load over 1, 5 and 15 minutes: not two that corroborate each other. */
+const family = (a: Anomaly): string => a.series.name.replace(/_(sum|count|total)$|(?<=^node_load)\d+$/, '');
 
 const isDamped = (anomaly: Anomaly, previous: { resolvedAt: string; metrics: readonly string[] }, at: string): boolean =>
   previous.metrics.includes(anomaly.series.name) &&

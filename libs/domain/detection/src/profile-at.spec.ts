@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EntityRef, SeriesDescriptor } from '@cloudops/contracts';
+import type { EntityRef, SeriesDescriptor, Severity } from '@cloudops/contracts';
 import fc from 'fast-check';
 import { DetectorState } from './detector-state.ts';
 import { observe } from './detector.ts';
+import { severityRank } from './severity.ts';
 import { noise } from './testing/noise.ts';
 import type { Transition } from './transition.ts';
 import { viewsOf } from './views-of.ts';
@@ -23,13 +24,13 @@ const profileFor = (name: string, kind: EntityRef['kind'], labels: Record<string
   };
   return viewsOf([series])[0]!.profile;
 };
-/** Transitions that could open an incident by themselves: golden, lasting, at least high. */
-const alarming = (values: readonly number[], profile: ReturnType<typeof profileFor>): Transition[] => {
+/** Transitions that count towards an incident: golden, lasting, at least as severe; `high` could open one alone. */
+const alarming = (values: readonly number[], profile: ReturnType<typeof profileFor>, severity: Severity = 'high'): Transition[] => {
   const state = new DetectorState();
   return values.flatMap((value, i) => {
     const { transition } = observe(state, START + i * STEP_MS, value, profile);
     const alarms =
-      transition && transition.type !== 'cleared' && transition.sustained && ['high', 'critical'].includes(transition.severity);
+      transition && transition.type !== 'cleared' && transition.sustained && severityRank(transition.severity) >= severityRank(severity);
     return alarms && profile.signal !== 'other' ? [transition] : [];
   });
 };
@@ -48,32 +49,26 @@ describe('a machine', () => {
           ...usual(rest, 0.02),
           ...jobs.flatMap(({ minutes, level }) => [...usual(work(level), 0.02, minutes), ...usual(rest, 0.02, 10)]),
         ];
-        expect(
-          alarming(
-            course(0.95, (level) => 0.9 * (1 - level)),
-            idle,
-          ),
-        ).toEqual([]);
-        expect(
-          alarming(
-            course(0.1, (level) => level),
-            disk,
-          ),
-        ).toEqual([]);
-        expect(
-          alarming(
-            course(0.2, (level) => 40 * level),
-            load,
-          ),
-        ).toEqual([]);
+        const [cpu, io, queue] = [
+          course(0.95, (level) => 0.9 * (1 - level)),
+          course(0.1, (level) => level),
+          course(0.2, (level) => 40 * level),
+        ];
+        expect([alarming(cpu, idle, 'medium'), alarming(io, disk, 'medium'), alarming(queue, load, 'medium')]).toEqual([[], [], []]);
       }),
       { numRuns: 30 },
     );
   });
 
-  it('that is out of idle time for more than an hour is in trouble', () => {
-    const seen = alarming([...usual(0.95, 0.02), ...usual(0.01, 0.005, 90)], idle);
-    expect(seen[0]).toMatchObject({ kind: 'below', severity: 'high', onset: START + 60 * 60_000 });
+  it.each([
+    ['processor is never idle', idle, 0.95, 0.01],
+    ['load stays high', load, 0.3, 6],
+    ['disk is never idle', disk, 0.1, 0.99],
+  ] as const)('whose %s for more than an hour may be in trouble, if another signal says so', (_, profile, before, after) => {
+    const values = [...usual(before, 0.02), ...usual(after, 0.005, 90)];
+    expect(alarming(values, profile)).toEqual([]);
+    const seen = alarming(values, profile, 'medium');
+    expect(seen[0]).toMatchObject({ severity: 'medium', onset: START + 60 * 60_000 });
     expect(seen[0]!.at - seen[0]!.onset).toBeLessThanOrEqual(61 * 60_000);
   });
 
@@ -93,7 +88,7 @@ describe('a machine', () => {
     ['node_memory_MemAvailable_bytes', 16, 0.3],
     ['node_memory_MemAvailable_bytes', 2, 0.2],
     ['node_filesystem_avail_bytes', 80, 0.5],
-    ['node_filesystem_avail_bytes', 9, 0.1],
+    ['node_filesystem_avail_bytes', 4, 0.5],
   ])('whose %s falls from %d GiB to %d is in trouble within six minutes', (name, before, after) => {
     const seen = alarming([...usual(before * GIB, GIB / 50), ...usual(after * GIB, GIB / 100, 15)], profileFor(name, 'host'));
     expect(seen[0]?.kind).toBe('below');
@@ -110,6 +105,34 @@ describe('a machine', () => {
     const away = (minutes: number) => alarming([...usual(1, 0), ...usual(0, 0, minutes), ...usual(1, 0, 10)], up);
     expect(away(4)).toEqual([]);
     expect(away(7)[0]).toMatchObject({ kind: 'below', severity: 'high' });
+  });
+});
+
+describe('a process that nobody named', () => {
+  it('may take more memory than ever, up to a GiB, and as much CPU as it likes for an hour', () => {
+    const memory = profileFor('process_resident_memory_bytes', 'target');
+    const cpu = profileFor('process_cpu_seconds_total', 'target');
+    fc.assert(
+      fc.property(fc.double({ min: 0.02, max: 0.99, noNaN: true }), fc.double({ min: 0.1, max: 8, noNaN: true }), (share, cores) => {
+        expect(alarming([...usual(1e7, 1e6), ...usual(share * GIB, 1e6, 150)], memory)).toEqual([]);
+        expect(alarming([...usual(0.05, 0.01), ...usual(cores, 0.01, 58), ...usual(0.05, 0.01, 10)], cpu)).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+    expect(alarming([...usual(1e8, 1e6), ...usual(3e9, 1e6, 90)], memory)).not.toEqual([]);
+  });
+});
+
+describe('a utilisation', () => {
+  it('of 12 % instead of 6 is no trouble; of 95 % it is', () => {
+    const profile = profileFor('pool_utilization', 'workload');
+    fc.assert(
+      fc.property(fc.double({ min: 0.07, max: 0.79, noNaN: true }), (level) => {
+        expect(alarming([...usual(0.06, 0.003), ...usual(level, 0.003, 20)], profile, 'medium')).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+    expect(alarming([...usual(0.06, 0.003), ...usual(0.95, 0.01, 20)], profile)).not.toEqual([]);
   });
 });
 
