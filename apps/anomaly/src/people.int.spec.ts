@@ -3,11 +3,15 @@ import {
   ActOnIncident,
   AddSilence,
   type Anomaly,
+  DetectorSummary,
   ExpireSilence,
   GetIncident,
+  GiveFeedback,
   type IncidentAction,
   ListAnomalies,
+  ListFeedback,
   ListSilences,
+  type NewFeedback,
   type NewSilence,
   PreviewSilence,
 } from '@cloudops/contracts';
@@ -20,6 +24,7 @@ import { DataSource } from 'typeorm';
 import { anomaly } from './anomaly.ts';
 import { AnomalyConfig } from './anomaly.config.ts';
 import { Findings } from './domain/findings.ts';
+import { Snapshots } from './domain/snapshots.ts';
 import { play } from './testing/played-ingest.ts';
 
 let servers: TestService;
@@ -164,5 +169,45 @@ describe('silences', () => {
     expect(all.preview.warnings).toHaveLength(3);
     expect((await ask.request(ListSilences, { state: 'active' })).silences.filter((s) => s.matchers[0]!.value === target)).toHaveLength(1);
     await expect(add(silenceOf('x', { endsAt: null }))).rejects.toMatchObject({ kind: 'invalid', field: 'endsAt' });
+  });
+});
+
+describe('feedback', () => {
+  const window = { weekdays: ['mon' as const], from: '06:00', to: '07:00', timeZone: 'Europe/Berlin' };
+  const give = (anomalyId: string, feedback: Partial<NewFeedback>) =>
+    ask.request(GiveFeedback, {
+      ...{ anomalyId, actor, key: `key-${++keys}` },
+      feedback: { verdict: 'not-an-anomaly', window: null, note: '', ...feedback },
+    });
+
+  it('is kept, shown on the anomaly and in the timeline, and taken into scoring', async () => {
+    const found = await observe();
+    const id = await incidentOf(found);
+    const { feedback } = await give(found.id, {});
+    expect(feedback).toMatchObject({ by: 'ann', viewKey: 'rate:00000000000000a1', tolerance: { above: expect.closeTo(0.99), below: 0 } });
+    const again = await give(found.id, {});
+    expect(again.feedback).toEqual(feedback);
+    const { incident, timeline } = await ask.request(GetIncident, { id });
+    expect(incident.anomalies[0]!.feedback).toMatchObject({ verdict: 'not-an-anomaly', by: 'ann' });
+    expect(timeline.map((t) => t.text).filter((text) => text.includes('is not an anomaly'))).toHaveLength(1);
+    await waitFor(async () => (await ask.request(DetectorSummary, {})).tolerant === 1, { what: 'the view that tolerates more' });
+
+    const expected = await give(found.id, { verdict: 'expected', window });
+    const about = async () => (await ask.request(ListFeedback, {})).feedback.filter((f) => f.anomalyId === found.id);
+    expect(await about()).toEqual([expected.feedback]);
+    const { tolerances } = await app.get(Snapshots).load();
+    expect(tolerances.get('rate:00000000000000a1')).toEqual([
+      {
+        tolerance: feedback.tolerance,
+        window: null,
+        after: Date.parse(feedback.effectiveAt),
+        until: Date.parse(expected.feedback.effectiveAt),
+      },
+      { tolerance: feedback.tolerance, window, after: Date.parse(expected.feedback.effectiveAt), until: Infinity },
+    ]);
+    await give(found.id, { verdict: 'right' });
+    expect((await about()).map((f) => f.verdict)).toEqual(['right']);
+    await expect(give(found.id, { window })).rejects.toMatchObject({ kind: 'invalid', field: 'window' });
+    await expect(give('none', {})).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

@@ -8,12 +8,11 @@ import type { Session } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
 import { forecasts } from './commands/forecasts.ts';
 import { historyStats } from './commands/history.ts';
-import { act, instantOf } from './commands/incident-actions.ts';
-import { incidents } from './commands/incidents.ts';
 import { decide, remediations } from './commands/remediations.ts';
 import { status } from './commands/status.ts';
 import { watch } from './commands/watch.ts';
 import { findConnection } from './connection.ts';
+import { peopleCommands } from './people-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 const EXIT_CODES = `
@@ -74,7 +73,7 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
     .description('ask in plain words')
     .argument('<question...>')
     .action((words: string[]) => ask(session(), words.join(' ')));
-  incidentCommands(root, session);
+  peopleCommands(root, session);
   root
     .command('anomalies')
     .description('anomalies, newest first; with an id: why, how rare, and what was like it')
@@ -108,39 +107,6 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
     .description('show every change as it happens')
     .action(() => watch(session()));
   return root;
-}
-
-/** `cloudops incidents ...`: without a subcommand it lists, or shows one. */
-function incidentCommands(root: Command, session: () => Session): void {
-  const group = root
-    .command('incidents')
-    .description('incidents, newest first; with an id: its causes and timeline')
-    .argument('[id]')
-    .option('--state <state>', 'open or resolved')
-    .option('--limit <n>', 'how many at most')
-    .action((id: string | undefined, query: { state?: string; limit?: string }) => incidents(session(), id, query));
-  group
-    .command('ack <id>')
-    .description('say that you know of it')
-    .action((id: string) => act(session(), id, { type: 'acknowledge' }));
-  group
-    .command('assign <id> [to]')
-    .description('put it into the hands of a person or a team; without one: into nobody’s')
-    .action((id: string, to: string | undefined) => act(session(), id, { type: 'assign', to: to ?? null }));
-  group
-    .command('snooze <id> [until]')
-    .description('hear no more of it until then (30m, 2h, 1d or an instant), unless it gets worse; without a time: end the snooze')
-    .action((id: string, until: string | undefined) =>
-      act(session(), id, { type: 'snooze', until: until === undefined ? null : instantOf(until, new Date()) }),
-    );
-  group
-    .command('handover <id> <to> <note...>')
-    .description('hand it over to the next shift, with what they must know')
-    .action((id: string, to: string, note: string[]) => act(session(), id, { type: 'hand-over', to, note: note.join(' ') }));
-  group
-    .command('comment <id> <text...>')
-    .description('write into its timeline')
-    .action((id: string, text: string[]) => act(session(), id, { type: 'comment', text: text.join(' ') }));
 }
 
 /** Commands for whoever keeps the system running. */

@@ -38,6 +38,8 @@ const MATRIX: Readonly<Record<string, Role | 'open' | 'write'>> = {
   'GET /api/v1/anomalies/:id': 'viewer',
   'GET /api/v1/forecasts': 'viewer',
   'GET /api/v1/detectors': 'viewer',
+  'GET /api/v1/feedback': 'viewer',
+  'POST /api/v1/anomalies/:id/feedback': 'operator',
   'GET /api/v1/silences': 'viewer',
   'POST /api/v1/silences': 'operator',
   'POST /api/v1/silences/preview': 'viewer',

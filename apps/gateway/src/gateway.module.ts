@@ -18,6 +18,7 @@ import { ChatController } from './inbound/chat.controller.ts';
 import { DocumentedOperations } from './inbound/documented-operations.ts';
 import { EnvelopeInterceptor } from './inbound/envelope.interceptor.ts';
 import { EventsController } from './inbound/events.controller.ts';
+import { FeedbackController } from './inbound/feedback.controller.ts';
 import { IncidentActionsController } from './inbound/incident-actions.controller.ts';
 import { IncidentsController } from './inbound/incidents.controller.ts';
 import { IngestController } from './inbound/ingest.controller.ts';
@@ -65,6 +66,7 @@ const controllers = [
   IncidentsController,
   IncidentActionsController,
   SilencesController,
+  FeedbackController,
   RemediationsController,
   RulesController,
   SeriesController,

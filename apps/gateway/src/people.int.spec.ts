@@ -119,3 +119,28 @@ describe('silences', () => {
     expect([answer.statusCode, answer.json().field]).toEqual([400, field]);
   });
 });
+
+describe('feedback', () => {
+  const window = { weekdays: ['mon'], from: '06:00', to: '07:00', timeZone: 'Europe/Berlin' };
+  const give = (payload: object) => call('POST', '/api/v1/anomalies/a1/feedback', payload);
+
+  it('goes on with who says so', async () => {
+    expect((await give({ verdict: 'expected', window, note: 'backup' })).json().data).toMatchObject({
+      feedback: { verdict: 'expected', window },
+    });
+    expect(played.last('feedback.give.v1')).toEqual({
+      ...{ anomalyId: 'a1', feedback: { verdict: 'expected', window, note: 'backup' }, actor: { id: 'admin', role: 'admin' } },
+    });
+    expect((await call('GET', '/api/v1/feedback?limit=5')).json().data.feedback).toHaveLength(1);
+  });
+
+  it.each([
+    [{}, 'verdict'],
+    [{ verdict: 'maybe' }, 'verdict'],
+    [{ verdict: 'expected', window: { ...window, to: '7' } }, 'window.to'],
+    [{ verdict: 'right', by: 'me' }, 'by'],
+  ])('case %#: names the field', async (payload, field) => {
+    const answer = await give(payload);
+    expect([answer.statusCode, answer.json().field]).toEqual([400, field]);
+  });
+});

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { FeedbackVerdict } from './anomaly-feedback.ts';
 import { EntityRef } from './entity-ref.ts';
 import { SeriesDescriptor, SeriesView } from './series.ts';
 import { Instant } from './time.ts';
+import { WeeklyWindow } from './weekly-window.ts';
 
 /** Expected value and its limits, under the names that Grafana users know. Same unit as the view. */
 export const Band = z.object({ yhat: z.number(), yhat_lower: z.number(), yhat_upper: z.number() });
@@ -50,5 +52,7 @@ export const Anomaly = z.object({
   carriedBy: z.array(ScorePart).default([]),
   /** Set while a silence keeps it out of incidents. */
   silence: z.object({ id: z.string(), reason: z.string() }).optional(),
+  /** What a person said of it last. */
+  feedback: z.object({ verdict: FeedbackVerdict, by: z.string(), at: Instant, window: WeeklyWindow.nullable() }).optional(),
 });
 export type Anomaly = z.infer<typeof Anomaly>;

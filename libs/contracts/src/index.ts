@@ -1,5 +1,6 @@
 export * from './alert.ts';
 export * from './anomaly.ts';
+export * from './anomaly-feedback.ts';
 export * from './anomaly-explanation.ts';
 export * from './cause-evidence.ts';
 export * from './chat.ts';

@@ -31,3 +31,27 @@ it('goes on from saved bytes, wherever they lie in memory, as if it had never st
     { numRuns: 30 },
   );
 });
+
+it('scores the same with what people said, wherever it was stopped: what counts is the time of a sample', () => {
+  const rules = [{ tolerance: { above: 10, below: 0, unusual: 100 }, window: null, after: 1_700_000_000_000 + 110_000, until: Infinity }];
+  const tolerant = (saved?: Uint8Array) => {
+    const view = live(saved);
+    view.tolerate(rules);
+    return view;
+  };
+  const whole = tolerant();
+  const expected = story.map((s) => accept(whole, s));
+  const told = expected.flatMap((changes) => changes ?? []).map(({ transition }) => `${transition.kind} ${transition.type}`);
+  expect(told).toEqual(expect.arrayContaining(['above detected', 'above cleared']));
+  const cleared = expected.findIndex((changes) => changes?.some((c) => c.transition.type === 'cleared'));
+  expect(cleared).toBeLessThan(2 * 120); // the fault lasts until 130
+  fc.assert(
+    fc.property(fc.nat(story.length), (cut) => {
+      const before = tolerant();
+      const got = story.slice(0, cut).map((s) => accept(before, s));
+      const after = tolerant(before.serialise());
+      expect([...got, ...story.slice(cut).map((s) => accept(after, s))]).toEqual(expected);
+    }),
+    { numRuns: 20 },
+  );
+});

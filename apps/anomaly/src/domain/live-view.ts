@@ -1,5 +1,7 @@
 import {
   DetectorState,
+  type Observation,
+  type ToleranceRule,
   type Transition,
   ViewPoints,
   type WatchedView,
@@ -10,6 +12,7 @@ import {
   isUnusual,
   isWarm,
   observe,
+  toleratedAt,
 } from '@cloudops/domain-detection';
 import type { Anomaly } from '@cloudops/contracts';
 import type { EntitySignal } from './entity-signal.ts';
@@ -33,6 +36,7 @@ export class LiveView {
   dirty = true;
   /** The signal of its entity that its points belong to. */
   signal: EntitySignal | undefined;
+  private rules: readonly ToleranceRule[] | undefined;
 
   constructor(
     readonly watched: WatchedView,
@@ -57,7 +61,10 @@ export class LiveView {
     this.dirty = true;
     if (time > this.seen) this.seen = time;
     if (!this.points.accept(time, value, denominator)) return undefined;
-    const { transition, unusual } = observe(this.state, this.points.time, this.points.value, this.watched.profile, mayLearn);
+    const { profile } = this.watched;
+    const { transition, unusual } = this.rules
+      ? this.observeTolerantly(this.rules, mayLearn)
+      : observe(this.state, this.points.time, this.points.value, profile, mayLearn);
     if (!transition && !unusual) return NONE;
     return [transition, unusual].flatMap((t) => (t ? [this.change(t)] : []));
   }
@@ -67,6 +74,19 @@ export class LiveView {
     const band = this.anomalous ? [giveUp(this.state, at)] : [];
     const course = isUnusual(this.state) ? [giveUpUnusual(this.state, at)] : [];
     return [...band, ...course].map((t) => this.change(t));
+  }
+
+  /** What people said of this view. */
+  tolerate(rules: readonly ToleranceRule[] | undefined): void {
+    this.rules = rules;
+  }
+
+  private observeTolerantly(rules: readonly ToleranceRule[], mayLearn: boolean): Observation {
+    const { state, points, watched } = this;
+    const tolerated = toleratedAt(rules, points.time);
+    if (!tolerated) return observe(state, points.time, points.value, watched.profile, mayLearn);
+    const profile = { ...watched.profile, tolerance: tolerated.tolerance };
+    return observe(state, points.time, points.value, profile, mayLearn && tolerated.mayLearn);
   }
 
   private change(transition: Transition): Change {

@@ -1,5 +1,6 @@
 import { type Anomaly, type BatchSeries, entityKey, type SeriesDescriptor } from '@cloudops/contracts';
 import { type Neighbours, pairKey, severityRank, silenceOf, viewKey, viewsOf, type WatchedView } from '@cloudops/domain-detection';
+import type { ToleranceRules } from './judgements.ts';
 import { type Change, LiveView } from './live-view.ts';
 import { LiveEntities } from './live-entities.ts';
 import { TroubledEntities } from './troubled-entities.ts';
@@ -30,6 +31,7 @@ export class LiveViews {
   private readonly pairs = new Map<string, SeriesDescriptor[]>();
   private saved = new Map<string, SavedView>();
   private forgotten = new Set<string>();
+  private tolerances: ToleranceRules = new Map();
 
   /** @param entities scored as a whole beside their views; their snapshots are their own. */
   constructor(
@@ -41,6 +43,18 @@ export class LiveViews {
   restore(saved: readonly SavedView[]): void {
     for (const map of [this.views, this.feeds, this.pairs, this.forgotten, this.troubled]) map.clear();
     this.saved = new Map(saved.map((view) => [view.key, view]));
+  }
+
+  /** From now on views tolerate what people said they should; each rule knows from which sample on. */
+  tolerate(rules: ToleranceRules): void {
+    for (const key of this.tolerances.keys()) this.views.get(key)?.tolerate(undefined);
+    for (const [key, own] of rules) this.views.get(key)?.tolerate(own);
+    this.tolerances = rules;
+  }
+
+  /** Time of the latest sample of a view that was taken in, ms; 0 when it is not watched here. */
+  seenOf(key: string): number {
+    return this.views.get(key)?.seen ?? 0;
   }
 
   /** Ids of the series behind saved views: to be described before anything is scored, so that silence is noticed too. */
@@ -104,7 +118,7 @@ export class LiveViews {
     return { changed, forgotten };
   }
 
-  summary(): { series: number; learning: number; anomalous: number; readyByEntity: Record<string, number> } {
+  summary(): { series: number; learning: number; anomalous: number; tolerant: number; readyByEntity: Record<string, number> } {
     let [learning, anomalous] = [0, 0];
     const readyByEntity: Record<string, number> = {};
     for (const view of this.views.values()) {
@@ -112,7 +126,12 @@ export class LiveViews {
       if (view.warm) readyByEntity[view.entity] = (readyByEntity[view.entity] ?? 0) + 1;
       else learning++;
     }
-    return { series: this.views.size, learning, anomalous, readyByEntity };
+    return { series: this.views.size, learning, anomalous, tolerant: this.tolerant(), readyByEntity };
+  }
+
+  /** Views that tolerate something now. */
+  private tolerant(): number {
+    return [...this.tolerances.values()].filter((rules) => rules.some(({ until }) => until === Infinity)).length;
   }
 
   /** Views whose series passes. */
@@ -141,6 +160,7 @@ export class LiveViews {
     const saved = this.saved.get(watched.key);
     const view = new LiveView(watched, entityKey(watched.series.entity), saved?.partition ?? partition, saved?.state);
     view.signal = this.entities.join(watched, view.entity);
+    view.tolerate(this.tolerances.get(watched.key));
     this.saved.delete(watched.key);
     this.forgotten.delete(watched.key);
     this.views.set(watched.key, view);

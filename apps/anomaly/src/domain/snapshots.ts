@@ -1,5 +1,6 @@
 import type { ChangedEntity, SavedEntity } from './live-entities.ts';
 import type { SavedView } from './live-views.ts';
+import type { ToleranceRules } from './judgements.ts';
 import type { ModelAssignment } from './model-assignment.ts';
 
 /** How far a partition was applied, and its clock: the latest sample time, ms. */
@@ -17,6 +18,8 @@ export interface Snapshot {
   readonly progress: readonly Progress[];
   /** Troubles that began or ended in the last hours, times in ms. */
   readonly troubles: readonly { entity: string; anomalyId: string; since: number; until: number }[];
+  /** What people said before now, with the times from which it holds. */
+  readonly tolerances: ToleranceRules;
 }
 
 export interface SnapshotChanges {

@@ -15,7 +15,7 @@ export class InMemorySnapshots extends Snapshots {
 
   async load(): Promise<Snapshot> {
     const [views, entities] = [[...this.views.values()], [...this.entities.values()]];
-    return { views, entities, assignments: [], progress: this.progress, troubles: this.troubles() };
+    return { views, entities, assignments: [], progress: this.progress, troubles: this.troubles(), tolerances: new Map() };
   }
 
   async save({ views, forgotten, entities, progress }: SnapshotChanges): Promise<void> {

@@ -8,6 +8,7 @@ import type { EntityCourse } from '../domain/live-entity.ts';
 import { Lane } from '../domain/lane.ts';
 import { type Progress, type Snapshot, type SnapshotChanges, Snapshots } from '../domain/snapshots.ts';
 import { AssignmentRows } from './assignment-rows.ts';
+import { FeedbackRows } from './feedback-rows.ts';
 
 /** Views of one statement, and the pause before the next: nobody waits for a snapshot, but samples and findings wait for what it keeps busy. */
 const VIEWS_AT_A_TIME = 200;
@@ -22,6 +23,7 @@ export class PostgresSnapshots extends Snapshots {
     private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
     private readonly assignments: AssignmentRows,
+    private readonly feedback: FeedbackRows,
   ) {
     super();
   }
@@ -52,6 +54,7 @@ export class PostgresSnapshots extends Snapshots {
       return {
         entities: entities.map(({ entity, course, state }) => ({ key: entity, course, state })),
         assignments: await this.assignments.latest(manager),
+        tolerances: await this.feedback.rules(manager, new Date()),
         views: views.map((v) => ({ key: v.view_key, partition: v.partition, state: v.state })),
         progress: progress.map((p): Progress => ({ partition: p.partition, seq: BigInt(p.seq), clock: p.clock })),
         troubles: troubles.map((t) => ({

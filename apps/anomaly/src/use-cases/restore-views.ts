@@ -16,10 +16,11 @@ export class RestoreViews {
 
   /** @throws DomainError when database or catalogue cannot be asked now. */
   async restore(): Promise<void> {
-    const { views, entities, assignments, progress, troubles } = await this.snapshots.load();
+    const { views, entities, assignments, progress, troubles, tolerances } = await this.snapshots.load();
     this.views.restore(views);
     this.views.entities.restore(entities, assignments);
     this.clocks.restore(progress);
+    this.views.tolerate(tolerances);
     for (const { entity, anomalyId, since, until } of troubles) this.views.troubled.begin(entity, anomalyId, since, until);
     this.views.describe(await this.catalogue.describe(this.views.savedSeries()), 0);
   }

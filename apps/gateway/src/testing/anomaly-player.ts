@@ -6,8 +6,10 @@ import {
   ExpireSilence,
   ExplainAnomaly,
   GetIncident,
+  GiveFeedback,
   ListAnomalies,
   ListForecasts,
+  ListFeedback,
   ListIncidents,
   ListSilences,
   PreviewSilence,
@@ -24,6 +26,11 @@ const silence = { matchers: [{ label: 'entity', op: '=' as const, value: 'web' }
 const aSilence = { ...silence, id: 's1', createdBy: 'admin', createdAt: AT, expiredBy: null, state: 'active' as const };
 const none = { total: 0, hidden: 0, newest: [] };
 const preview = { days: 14, anomalies: none, incidents: none, warnings: [] };
+
+const aFeedback = {
+  ...{ id: 'f1', anomalyId: 'anomaly-1', viewKey: 'rate:00000000000000a1', entity: 'test/workload/web', metric: 'm', by: 'admin', at: AT },
+  ...{ verdict: 'right' as const, window: null, note: '', tolerance: { above: 0, below: 0, unusual: 0 }, effectiveAt: AT },
+};
 
 /** anomaly's answers. */
 @Injectable()
@@ -63,6 +70,15 @@ export class AnomalyPlayer {
   expireSilence(data: RequestData<typeof ExpireSilence>): ResponseInput<typeof ExpireSilence> {
     played.note('silences.expire.v1', data);
     return { silence: aSilence };
+  }
+  @Answers(GiveFeedback)
+  feedback({ feedback, actor, anomalyId }: RequestData<typeof GiveFeedback>): ResponseInput<typeof GiveFeedback> {
+    played.note('feedback.give.v1', { feedback, actor, anomalyId });
+    return { feedback: { ...aFeedback, ...feedback }, anomaly: anAnomaly() };
+  }
+  @Answers(ListFeedback)
+  allFeedback(): ResponseInput<typeof ListFeedback> {
+    return { feedback: [aFeedback] };
   }
   @Answers(ListAnomalies)
   anomalies(data: RequestData<typeof ListAnomalies>): ResponseInput<typeof ListAnomalies> {

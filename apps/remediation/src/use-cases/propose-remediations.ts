@@ -21,6 +21,8 @@ export class ProposeRemediations {
   ) {}
 
   async from(event: { readonly id: string }, incident: Incident): Promise<void> {
+    // people still comment on what is over
+    if (incident.state !== 'open') return;
     const { runbooks, inventory } = this.catalogue;
     const proposals = matchRunbooks(incident, runbooks, inventory.entries).map((match) => this.#proposal(incident, match));
     const byId = new Map(proposals.map((p) => [p.id, p]));

@@ -78,6 +78,8 @@ export const DetectorSummary = defineRequest('detectors.summary.v1', {
     /** Series that still learn and stay quiet. */
     learning: z.number().int().nonnegative(),
     anomalous: z.number().int().nonnegative(),
+    /** Views for which people said what is no anomaly. */
+    tolerant: z.number().int().nonnegative().default(0),
     /** Views of one entity that are ready to alarm, by entity key. */
     readyByEntity: z.record(z.string(), z.number().int()),
   }),

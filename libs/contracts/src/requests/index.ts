@@ -4,6 +4,7 @@ export * from './backfills.ts';
 export * from './chat.ts';
 export * from './dead-letters.ts';
 export * from './forecasts.ts';
+export * from './feedback.ts';
 export * from './history.ts';
 export * from './incidents.ts';
 export * from './logs.ts';

@@ -49,13 +49,14 @@ export function observe(state: DetectorState, time: number, value: number, profi
   noteTime(state, time, value);
   currentBand(state, profile);
   latest.rarity = observeRarity(state, time, value);
-  latest.unusual = followUnusual(state, time, value, latest.rarity, latest.band);
+  latest.unusual = followUnusual(state, time, value, latest.rarity, latest.band, profile.tolerance?.unusual);
   weigh(state, time, value, profile, mayLearn);
   noteStep(state, value);
   return latest;
 }
 
 const latest = new LatestObservation();
+const NOTHING_TOLERATED = { above: 0, below: 0 };
 
 function unscored(state: DetectorState, profile: SignalProfile, reason: Observation['reason']): Observation {
   currentBand(state, profile);
@@ -81,8 +82,11 @@ function weigh(state: DetectorState, time: number, value: number, profile: Signa
 
 function currentBand(state: DetectorState, profile: SignalProfile): void {
   const f = state.fields;
-  if (f[F.anomalous] === 1) latest.band.set(f[F.yhat]!, f[F.lower]!, f[F.upper]!);
-  else expectedBand(state, profile, latest.band);
+  if (f[F.anomalous] !== 1) return expectedBand(state, profile, latest.band);
+  const yhat = f[F.yhat]!;
+  // what people tolerate since it began ends it
+  const { above, below } = profile.tolerance ?? NOTHING_TOLERATED;
+  latest.band.set(yhat, Math.min(f[F.lower]!, yhat - below), Math.max(f[F.upper]!, yhat + above));
 }
 
 function noteTime(state: DetectorState, time: number, value: number): void {

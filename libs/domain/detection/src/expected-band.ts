@@ -13,7 +13,7 @@ const LOOK_UP = { share: 1 / 64, most: 32 };
 
 /**
  * What the next point is expected to be: the level, and to either side the residual that the series' own history rarely exceeds,
- * more generous while little history is known, never below the profile's floor or, where none is known, twice the resolution of the values.
+ * more generous while little history is known, never below what people tolerate, the profile's floor or, where none is known, twice the resolution of the values.
  */
 export function expectedBand(state: DetectorState, profile: SignalProfile, into: BandSlot): void {
   const f = state.fields;
@@ -23,8 +23,12 @@ export function expectedBand(state: DetectorState, profile: SignalProfile, into:
     profile.floorRelative * Math.abs(level),
     Number.MIN_VALUE,
   );
-  const lower = level - Math.max(floor, f[F.reachBelow]!);
-  into.set(level, profile.unit === 'number' || level < 0 ? lower : Math.max(0, lower), level + Math.max(floor, f[F.reachAbove]!));
+  const lower = level - Math.max(floor, f[F.reachBelow]!, profile.tolerance?.below ?? 0);
+  into.set(
+    level,
+    profile.unit === 'number' || level < 0 ? lower : Math.max(0, lower),
+    level + Math.max(floor, f[F.reachAbove]!, profile.tolerance?.above ?? 0),
+  );
 }
 
 /** Looks up how far residuals rarely go. */

@@ -13,6 +13,8 @@ export * from './entity/study-entity.ts';
 export * from './entity/together.ts';
 export type { Training } from './entity/train-autoencoder.ts';
 export { giveUp } from './excursion.ts';
+export * from './feedback/plan-feedback.ts';
+export * from './feedback/tolerance.ts';
 export { expectedBand, scoreIn } from './expected-band.ts';
 export { averagePrecision } from './evaluation/average-precision.ts';
 export { usualGap } from './explain/covered-ms.ts';

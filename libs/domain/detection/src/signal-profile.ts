@@ -1,4 +1,4 @@
-import type { GoldenSignal, Severity } from '@cloudops/contracts';
+import type { GoldenSignal, Severity, Tolerance } from '@cloudops/contracts';
 
 /** What a person knows about a signal before seeing any of its data. All values in the view's own unit. */
 export interface SignalProfile {
@@ -16,6 +16,8 @@ export interface SignalProfile {
   readonly maxSeverity: Severity;
   /** An excursion is sustained after this many ms: a host is often busy for a moment, a workload rarely is. */
   readonly sustainedMs: number;
+  /** What people said is no anomaly. */
+  readonly tolerance?: Tolerance;
 }
 
 const GIB = 2 ** 30;

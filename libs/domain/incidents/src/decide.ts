@@ -3,6 +3,7 @@ import { decideFired, decideResolved } from './alerts/decide-alert.ts';
 import { sameStory } from './causes/same-story.ts';
 import type { IncidentCommand } from './incident-command.ts';
 import type { IncidentEvent, Verdict } from './incident-event.ts';
+import { judged } from './people/judged.ts';
 import { decideAction } from './people/decide-action.ts';
 import { wakeIfDue, wakeIfWorse } from './people/wake.ts';
 import { qualify } from './qualify.ts';
@@ -20,6 +21,7 @@ const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3
  */
 export function decide(command: IncidentCommand, incident: Incident | undefined): Verdict {
   if (command.type === 'person-acts') return decideAction(command, incident);
+  if (command.type === 'anomaly-judged') return judged(command, incident);
   if (command.type === 'time-passed') return closeIfQuiet(command.at, command.quietMs, incident);
   if (command.type === 'anomaly-cleared') return clear(command.anomaly, command.at, incident);
   if (command.type === 'alert-fired') return decideFired(command, incident);

@@ -22,6 +22,7 @@ export function evolve(incident: Incident | undefined, event: IncidentEvent, aro
   switch (event.type) {
     case 'resolved':
       return { ...next, state: 'resolved', resolvedAt: event.at };
+    case 'anomaly-judged':
     case 'anomaly-cleared':
       return { ...next, anomalies: replace(incident.anomalies, event.anomaly) };
     case 'alert-resolved':

@@ -33,6 +33,8 @@ export type IncidentCommand =
       readonly at: string;
     }
   | { readonly type: 'time-passed'; readonly at: string; readonly quietMs: number }
+  /** A person said what they think of an anomaly; it is on the anomaly. */
+  | { readonly type: 'anomaly-judged'; readonly anomaly: Anomaly; readonly at: string }
   | PersonActs;
 
 export interface PersonActs {

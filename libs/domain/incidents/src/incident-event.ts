@@ -11,7 +11,12 @@ export type IncidentEvent =
       readonly at: string;
       readonly reason: string;
     }
-  | { readonly type: 'joined' | 'grew' | 'anomaly-cleared'; readonly anomaly: Anomaly; readonly at: string; readonly reason: string }
+  | {
+      readonly type: 'joined' | 'grew' | 'anomaly-cleared' | 'anomaly-judged';
+      readonly anomaly: Anomaly;
+      readonly at: string;
+      readonly reason: string;
+    }
   | { readonly type: 'alert-fired' | 'alert-resolved'; readonly alert: IncidentAlert; readonly at: string; readonly reason: string }
   | {
       readonly type: 'reconsidered';

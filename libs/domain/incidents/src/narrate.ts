@@ -27,6 +27,8 @@ export function narrateIncident(event: IncidentEvent, incident: Incident): strin
       return `Incident resolved: ${event.reason}.`;
     case 'person-acted':
       return narrateAction(event);
+    case 'anomaly-judged':
+      return `${event.reason}.`;
     case 'woke':
       return `The snooze is over: ${event.reason}.`;
   }

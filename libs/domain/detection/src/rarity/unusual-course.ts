@@ -8,11 +8,21 @@ import { partsOfLast } from './rarity.ts';
 const CALM_POINTS = 5;
 const CALM = 0.5;
 
-/** Begins, continues or ends the unusual course of a view. @param score of `observeRarity` at this point. @param band expected before this point was known. */
-export function followUnusual(state: DetectorState, time: number, value: number, score: number, band: Band): Transition | undefined {
+/**
+ * Begins, continues or ends the unusual course of a view. @param score of `observeRarity` at this point. @param band expected before this
+ * point was known. @param tolerated score that a person said is no anomaly.
+ */
+export function followUnusual(
+  state: DetectorState,
+  time: number,
+  value: number,
+  score: number,
+  band: Band,
+  tolerated = 1,
+): Transition | undefined {
   const f = state.fields;
   if (f[R.lastTime] !== time) return undefined; // the point waits for others
-  if (f[R.onset] === 0) return score > 1 ? begin(f, time, value, score, band) : undefined;
+  if (f[R.onset] === 0) return score > Math.max(1, tolerated) ? begin(f, time, value, score, band) : undefined;
   f[R.peak] = Math.max(f[R.peak]!, f[R.surprise]!);
   f[R.calm] = f[R.surprise]! < CALM * f[R.peak]! ? f[R.calm]! + 1 : 0;
   return f[R.calm]! < CALM_POINTS ? undefined : end(f, time, value, 'returned');
