@@ -1,80 +1,87 @@
-/** Places in `DetectorState.fields` of what a band needs; times in ms, the rest in the view's own unit. */
-export const F = {
-  /** Points learnt since the series, or its new normal, began. */
-  count: 0,
-  firstTime: 1,
-  lastTime: 2,
-  lastValue: 3,
-  /** Typical ms between two points. */
-  interval: 4,
-  level: 5,
-  /** Smallest step between two different values seen. */
-  resolution: 6,
-  /** 0 normal, 1 anomalous. */
-  anomalous: 7,
-  /** +1 above, -1 below; of the excursion under way. */
-  side: 8,
-  onset: 9,
-  outside: 10,
-  inside: 11,
-  insideSince: 12,
-  yhat: 13,
-  lower: 14,
-  upper: 15,
-  /** Smoothed score of the excursion. */
-  surprise: 16,
-  /** Rank of the severity reported last, 0 low .. 3 critical. */
-  severity: 17,
-  sustained: 18,
-  /** Points since onset, and their running level: what becomes normal if this lasts. */
-  excursionPoints: 19,
-  excursionLevel: 20,
-  /** How far the band reaches above and below its level by the residuals, and in how many residuals that is looked up again. */
-  reachAbove: 21,
-  reachBelow: 22,
-  reachDue: 23,
-  pendingCount: 24,
-  /** Residuals of a beginning excursion: learnt if it comes to nothing, thrown away if it is an anomaly. */
-  pending: 25,
-} as const;
-
-export const PENDING_CAPACITY = 10;
-const RARITY = F.pending + PENDING_CAPACITY;
-
-/** Places in `DetectorState.fields` of what rarity needs in full precision. */
-export const R = {
-  count: RARITY,
-  lastTime: RARITY + 1,
-  /** Everything is remembered as the difference to it, so that small changes of large numbers survive in few bits: the first value, or where the series settled since. */
-  origin: RARITY + 2,
-  /** Slow mean and mean absolute deviation. */
-  mean: RARITY + 3,
-  deviation: RARITY + 4,
-  /** Seasonal residual, smoothed over three and six hours. */
-  residual3: RARITY + 5,
-  residual6: RARITY + 6,
-  /** Surprise of the latest point in nats, whether it was news or not. */
-  surprise: RARITY + 7,
-  /** Of an unusual course under way: when it began (0 = none), its score and largest surprise, and points since it was that surprising. */
-  onset: RARITY + 8,
-  score: RARITY + 9,
-  peak: RARITY + 10,
-  calm: RARITY + 11,
-  /** The band at its onset. */
-  yhat: RARITY + 12,
-  lower: RARITY + 13,
-  upper: RARITY + 14,
-  /** Mean and number of the points that came too soon to be looked at by themselves. */
-  waitingMean: RARITY + 15,
-  waiting: RARITY + 16,
-  /** What 1 means in the remembered shapes: a power of two near the deviation; 0 before the first point. */
-  scale: RARITY + 17,
-  /** Typical distance to the nearest shape, of each width. */
-  usual: RARITY + 18,
-} as const;
-
 /** Widths of shapes, in points. */
 export const WIDTHS = [1, 2, 4, 8] as const;
 export const LONGEST = 8;
 
-export const FIELD_COUNT = R.usual + WIDTHS.length;
+/** Residuals of a beginning excursion that are kept. */
+export const PENDING_CAPACITY = 10;
+
+/** What most points need lies together, behind what few need and beside the floats: a state comes from memory in pieces of eight numbers. */
+const RARE = WIDTHS.length;
+const PENDING = RARE + 13;
+const EXCURSION = PENDING + PENDING_CAPACITY;
+const HOT = EXCURSION + 14;
+
+/** Places in `DetectorState.fields` of what a band needs; times in ms, the rest in the view's own unit. */
+export const F = {
+  /** Residuals of a beginning excursion: learnt if it comes to nothing, thrown away if it is an anomaly. */
+  pending: PENDING,
+  pendingCount: EXCURSION,
+  onset: EXCURSION + 1,
+  inside: EXCURSION + 2,
+  insideSince: EXCURSION + 3,
+  yhat: EXCURSION + 4,
+  lower: EXCURSION + 5,
+  upper: EXCURSION + 6,
+  /** Smoothed score of the excursion. */
+  surprise: EXCURSION + 7,
+  /** Rank of the severity reported last, 0 low .. 3 critical. */
+  severity: EXCURSION + 8,
+  sustained: EXCURSION + 9,
+  /** Points since onset, and their running level: what becomes normal if this lasts. */
+  excursionPoints: EXCURSION + 10,
+  excursionLevel: EXCURSION + 11,
+  /** +1 above, -1 below; of the excursion under way. */
+  side: EXCURSION + 12,
+  /** Smallest step between two different values seen. */
+  resolution: EXCURSION + 13,
+  lastTime: HOT,
+  /** 0 normal, 1 anomalous. */
+  anomalous: HOT + 1,
+  /** Points learnt since the series, or its new normal, began. */
+  count: HOT + 2,
+  firstTime: HOT + 3,
+  lastValue: HOT + 4,
+  /** Typical ms between two points. */
+  interval: HOT + 5,
+  level: HOT + 6,
+  outside: HOT + 7,
+  /** How far the band reaches above and below its level by the residuals, and in how many residuals that is looked up again. */
+  reachAbove: HOT + 8,
+  reachBelow: HOT + 9,
+  reachDue: HOT + 10,
+} as const;
+
+/** Places in `DetectorState.fields` of what rarity needs in full precision. */
+export const R = {
+  /** Typical distance to the nearest shape, of each width. */
+  usual: 0,
+  /** Slow mean and mean absolute deviation. */
+  mean: RARE,
+  deviation: RARE + 1,
+  /** Seasonal residual, smoothed over three and six hours. */
+  residual3: RARE + 2,
+  residual6: RARE + 3,
+  /** Surprise of the latest point in nats, whether it was news or not. */
+  surprise: RARE + 4,
+  /** What 1 means in the remembered shapes: a power of two near the deviation; 0 before the first point. */
+  scale: RARE + 5,
+  /** Of an unusual course under way: its score and largest surprise, and points since it was that surprising. */
+  score: RARE + 6,
+  peak: RARE + 7,
+  calm: RARE + 8,
+  /** The band at its onset. */
+  yhat: RARE + 9,
+  lower: RARE + 10,
+  upper: RARE + 11,
+  /** When it began, 0 = none. */
+  onset: RARE + 12,
+  count: HOT + 11,
+  lastTime: HOT + 12,
+  /** Everything is remembered as the difference to it, so that small changes of large numbers survive in few bits: the first value, or where the series settled since. */
+  origin: HOT + 13,
+  /** Mean and number of the points that came too soon to be looked at by themselves. */
+  waitingMean: HOT + 14,
+  waiting: HOT + 15,
+} as const;
+
+export const FIELD_COUNT = HOT + 16;

@@ -9,20 +9,13 @@ import { TAIL_BINS, TAIL_FLOATS } from './rarity/tail.ts';
 /** Measures of rarity: one for each width, and two for the season. */
 export const MEASURES = WIDTHS.length + 2;
 
-/** Places in the float32 numbers of a state. */
-const news = DAY_SIZE;
-const tailFloats = news + NEWS_SIZE;
+/** Places in the float32 numbers of a state; what most points need comes first. */
+const tailFloats = 2 * MAGNITUDE_FLOATS;
 const visitFloats = tailFloats + MEASURES * TAIL_FLOATS;
-const aboveFloats = visitFloats + WIDTHS.length;
-export const FLOAT = {
-  day: 0,
-  news,
-  tails: tailFloats,
-  visits: visitFloats,
-  above: aboveFloats,
-  below: aboveFloats + MAGNITUDE_FLOATS,
-} as const;
-const FLOATS = even(FLOAT.below + MAGNITUDE_FLOATS);
+const news = visitFloats + WIDTHS.length;
+const day = news + NEWS_SIZE;
+export const FLOAT = { above: 0, below: MAGNITUDE_FLOATS, tails: tailFloats, visits: visitFloats, news, day } as const;
+const FLOATS = even(day + DAY_SIZE);
 
 /** Places in its float16 numbers: eleven bits are enough for what is only compared, and never added up. */
 const habit = LONGEST;

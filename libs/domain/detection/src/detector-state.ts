@@ -4,7 +4,7 @@ import { readEarlier } from './earlier-state.ts';
 import { claimMemory } from './state-memory.ts';
 
 /** 1 had no rarity, and 2 other numbers for it: such a view keeps its band and learns anew what is rare. */
-const VERSION = 3;
+const VERSION = 4;
 const EARLIER = [1, 2];
 /** Eight bytes that are all zero are not written: a bit each says which are. In front of the bits is the version. */
 const CELLS = STATE_BYTES / 8;

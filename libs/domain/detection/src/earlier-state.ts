@@ -1,19 +1,25 @@
-import { F } from './detector-fields.ts';
+import { F, PENDING_CAPACITY } from './detector-fields.ts';
 import { FLOAT, WORD } from './detector-places.ts';
 import type { DetectorState } from './detector-state.ts';
 import { learnReach } from './expected-band.ts';
 import { LOG_HISTOGRAM_BYTES, LogHistogram } from './log-histogram.ts';
 import { MAGNITUDE_BINS, setMagnitudes } from './magnitudes.ts';
 
-/** Fields up to the excursion's level were as they are, and the pending residuals followed them at once. */
-const FIELDS = 32;
-const MOVED = 21;
+/** In the order in which they were written, and the pending residuals behind them. */
+const ORDER: readonly (keyof typeof F)[] = [
+  ...(['count', 'firstTime', 'lastTime', 'lastValue', 'interval', 'level', 'resolution', 'anomalous', 'side', 'onset', 'outside'] as const),
+  ...(['inside', 'insideSince', 'yhat', 'lower', 'upper', 'surprise', 'severity', 'sustained'] as const),
+  ...(['excursionPoints', 'excursionLevel', 'pendingCount'] as const),
+];
+const FIELDS = ORDER.length + PENDING_CAPACITY;
 
 /** Reads the band of versions 1 and 2: all that was written before rarity. @returns `into`, or nothing where the bytes are too few. */
 export function readEarlier(bytes: Uint8Array, into: DetectorState): DetectorState | undefined {
   if (bytes.byteLength < 1 + FIELDS * 8 + 2 * (LOG_HISTOGRAM_BYTES - MAGNITUDE_BINS * 4)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let i = 0; i < FIELDS; i++) into.fields[i < MOVED ? i : i - MOVED + F.pendingCount] = view.getFloat64(1 + i * 8, true);
+  const field = (i: number): number => view.getFloat64(1 + i * 8, true);
+  ORDER.forEach((name, i) => (into.fields[F[name]] = field(i)));
+  for (let i = 0; i < PENDING_CAPACITY; i++) into.fields[F.pending + i] = field(ORDER.length + i);
   const [above, below] = [new LogHistogram(), new LogHistogram()];
   below.read(view, above.read(view, 1 + FIELDS * 8));
   setMagnitudes(into.words, into.word + WORD.above, into.floats, into.float + FLOAT.above, above);

@@ -77,4 +77,18 @@ function slideUp(w: Uint16Array, at: number, f: Float32Array, fat: number, steps
 }
 
 /** Magnitudes beyond 2^±500 share the outermost bins, so that no arithmetic overflows. */
-const binOf = (magnitude: number): number => Math.floor(Math.max(-500, Math.min(500, Math.log2(magnitude))) * BINS_PER_OCTAVE);
+const LIMIT = 500 * BINS_PER_OCTAVE;
+/** Where the second, third and fourth quarter of an octave begin, as the first 20 bits of a fraction. */
+const QUARTERS = [1, 2, 3].map((quarter) => Math.ceil((2 ** (quarter / BINS_PER_OCTAVE) - 1) * 2 ** 20));
+const [SECOND, THIRD, FOURTH] = [QUARTERS[0]!, QUARTERS[1]!, QUARTERS[2]!];
+const bits = new Float64Array(1);
+const halvesOfBits = new Int32Array(bits.buffer);
+
+/** `floor(4 log2(magnitude))`, read off exponent and fraction: a logarithm takes as long as all the rest. */
+function binOf(magnitude: number): number {
+  bits[0] = magnitude;
+  const high = halvesOfBits[1]!;
+  const fraction = high & 0xfffff;
+  const quarter = fraction < THIRD ? (fraction < SECOND ? 0 : 1) : fraction < FOURTH ? 2 : 3;
+  return Math.max(-LIMIT, Math.min(LIMIT, ((high >>> 20) - 1023) * BINS_PER_OCTAVE + quarter));
+}
