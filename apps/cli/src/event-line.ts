@@ -1,4 +1,15 @@
-import { Anomaly, HistoryShed, Incident, Remediation } from '@cloudops/contracts';
+import {
+  Anomaly,
+  entityKey,
+  HistoryShed,
+  Incident,
+  ModelChange,
+  ModelChanged,
+  ModelTraining,
+  Remediation,
+  TrainingProgressed,
+} from '@cloudops/contracts';
+import { trainingLine } from './commands/models.ts';
 import { plain } from './terminal.ts';
 
 /** One change in one line: time, subject, what it is about. */
@@ -18,5 +29,13 @@ function describe(subject: string, data: unknown): [time: string, text: string] 
     return [remediation.history.at(-1)?.at ?? remediation.proposedAt, `${remediation.id}: ${remediation.plan}: ${remediation.reason}`];
   const shed = subject === HistoryShed.subject ? HistoryShed.schema.safeParse(data).data : undefined;
   if (shed) return [shed.before, `${shed.samples} ${shed.what} samples from before went before their time (${shed.reason})`];
+  const training = subject === TrainingProgressed.subject ? ModelTraining.safeParse(data).data : undefined;
+  if (training) return [training.endedAt ?? training.startedAt ?? training.queuedAt, trainingLine(training)];
+  const model = subject === ModelChanged.subject ? ModelChange.safeParse(data).data : undefined;
+  if (model)
+    return [
+      model.since,
+      `${entityKey(model.entity)}: ${model.version === 0 ? 'the linear baseline' : `version ${model.version}`}: ${model.reason}`,
+    ];
   return [' '.repeat(24), JSON.stringify(data)];
 }

@@ -8,6 +8,7 @@ import type { Session } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
 import { forecasts } from './commands/forecasts.ts';
 import { historyStats } from './commands/history.ts';
+import { modelCommands } from './commands/model-commands.ts';
 import { decide, remediations } from './commands/remediations.ts';
 import { status } from './commands/status.ts';
 import { watch } from './commands/watch.ts';
@@ -101,6 +102,7 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
       .option('--yes', 'do not ask')
       .action((id: string, options: { reason?: string; yes?: boolean }) => decide(session(), verdict, id, options));
   }
+  modelCommands(root, session);
   operating(root, session);
   root
     .command('watch')

@@ -25,6 +25,7 @@ import { IngestController } from './inbound/ingest.controller.ts';
 import { LiveEventsConsumer } from './inbound/live-events.consumer.ts';
 import { LogsConsumer } from './inbound/logs.consumer.ts';
 import { LogsController } from './inbound/logs.controller.ts';
+import { ModelsController } from './inbound/models.controller.ts';
 import { PrometheusController } from './inbound/prometheus.controller.ts';
 import { PrometheusExemplarsController } from './inbound/prometheus-exemplars.controller.ts';
 import { PrometheusRulesController } from './inbound/prometheus-rules.controller.ts';
@@ -76,6 +77,7 @@ const controllers = [
   PrometheusRulesController,
   TargetsController,
   BackfillsController,
+  ModelsController,
   IngestController,
   EventsController,
   AlertsController,

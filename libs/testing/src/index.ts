@@ -1,4 +1,5 @@
 export * from './alertmanager/real-alertmanager.ts';
+export * from './builders/a-model.ts';
 export * from './builders/a-remediation.ts';
 export * from './builders/an-alert.ts';
 export * from './builders/an-anomaly.ts';

@@ -30,6 +30,7 @@ import { Injectable, Module, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AnomalyPlayer } from './anomaly-player.ts';
 import { type Played, played } from './played.ts';
+import { ModelsPlayer } from './models-player.ts';
 import { PromqlPlayer } from './promql-player.ts';
 import { SignalsPlayer } from './signals-player.ts';
 
@@ -178,7 +179,7 @@ export class RemediationPlayer {
 }
 
 const PLAYERS = {
-  anomaly: [AnomalyPlayer, SignalsPlayer],
+  anomaly: [AnomalyPlayer, SignalsPlayer, ModelsPlayer],
   chat: [ChatPlayer],
   'metrics-ingest': [MetricsPlayer, PromqlPlayer],
   remediation: [RemediationPlayer],
