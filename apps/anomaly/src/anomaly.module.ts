@@ -27,6 +27,10 @@ import { People1700000002003 } from './migrations/0003-people.ts';
 import { Signals1700000002004 } from './migrations/0004-signals.ts';
 import { AnomalyEntity1700000002005 } from './migrations/0005-anomaly-entity.ts';
 import { modelsControllers, modelsProviders } from './models.module.ts';
+import { FencedDatabase } from './outbound/fenced-database.ts';
+import { ScoringLease } from './outbound/scoring-lease.ts';
+import { FollowedJournal } from './domain/followed-journal.ts';
+import { Leadership } from './domain/leadership.ts';
 import { AnomalyRows } from './outbound/anomaly-rows.ts';
 import { BusJournal } from './outbound/bus-journal.ts';
 import { BusSeriesCatalogue } from './outbound/bus-series-catalogue.ts';
@@ -85,6 +89,8 @@ export class AnomalyModule {
         ...[ForecastLimits, SnapshotTimer, IncidentTimer, ForecastTimer],
         ...signalsProviders(config),
         ...modelsProviders(config),
+        ...[FollowedJournal, ScoringLease, FencedDatabase],
+        { provide: Leadership, useExisting: ScoringLease },
         { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
         { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS, new LiveEntities(config.MAX_ENTITIES)) },
         { provide: SeriesCatalogue, useClass: BusSeriesCatalogue },

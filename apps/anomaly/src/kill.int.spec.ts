@@ -1,139 +1,64 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
-import type { SampleBatch } from '@cloudops/contracts';
-import { provisionService } from '@cloudops/platform-postgres';
-import { testService, type TestService, waitFor } from '@cloudops/testing';
-import pg from 'pg';
-import { playIngest, PlayedIngest } from './testing/played-ingest.ts';
-import { WORKLOAD, workloadStory } from './testing/workload-story.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Deployment } from './testing/deployment.ts';
 
-const ROOT = resolve(import.meta.dirname, '../../..');
 const SECONDS = 170;
 const START = Date.now() - SECONDS * 1000;
 
-/** The service as it is deployed, on servers of its own, with a metrics-ingest that plays the same story to everyone. */
-class Deployment {
-  readonly ingest = new PlayedIngest(Object.values(WORKLOAD));
-  private readonly batches: SampleBatch[][];
-  private played = 0;
-  private child: ChildProcess | undefined;
-  private relay: Awaited<ReturnType<typeof playIngest>> | undefined;
-
-  private constructor(
-    private readonly servers: TestService,
-    private readonly database: pg.Client,
-  ) {
-    this.batches = [...workloadStory(SECONDS, 110, 140)].map((values, i) => this.ingest.append(START + i * 1000, values));
-    this.ingest.journal.clear();
-  }
-
-  static async create(): Promise<Deployment> {
-    const servers = await testService({ schema: 'anomaly', provision: provisionService });
-    const database = new pg.Client({ connectionString: servers.databaseUrl });
-    await database.connect();
-    return new Deployment(servers, database);
-  }
-
-  async start(): Promise<void> {
-    const env = {
-      PATH: process.env['PATH'],
-      PORT: '0',
-      DATABASE_URL: this.servers.databaseUrl,
-      MIGRATION_DATABASE_URL: this.servers.migrationUrl,
-      NATS_URL: this.servers.natsUrl,
-      LOG_LEVEL: 'fatal',
-      INCIDENT_QUIET_SECONDS: '3600',
-      SNAPSHOT_SECONDS: '0.5',
-    };
-    const args = ['--import', resolve(ROOT, 'tools/register.mjs'), resolve(ROOT, 'apps/anomaly/src/main.ts')];
-    this.child = spawn(process.execPath, args, { env, cwd: ROOT, stdio: 'inherit' });
-    await Promise.race([once(this.child, 'spawn'), once(this.child, 'error')]);
-  }
-
-  async kill(): Promise<void> {
-    const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-
-  /** Appends to the journal and relays what comes until then. */
-  async play(until: number): Promise<void> {
-    this.relay ??= await playIngest(this.servers.natsUrl, this.ingest);
-    for (; this.played < until; this.played++) {
-      for (const batch of this.batches[this.played]!) {
-        this.ingest.journal.set(batch.partition, [...(this.ingest.journal.get(batch.partition) ?? []), batch]);
-        await this.relay.publish(batch);
-      }
-    }
-  }
-
-  /** Waits until a snapshot holds that batch; the relay repeats its latest batches meanwhile, as a real one goes on with new ones. */
-  async applied(seq: number): Promise<void> {
-    let again = 0;
-    const isApplied = async (): Promise<boolean> => {
-      const { rows } = await this.database.query<{ seq: string }>('select seq from partition_progress');
-      if (rows.length === 4 && rows.every((r) => Number(r.seq) >= seq)) return true;
-      again++;
-      for (const batch of this.batches[this.played - 1]!) await this.relay?.publish(batch, again);
-      return false;
-    };
-    await waitFor(isApplied, { what: `batch ${seq} in a snapshot`, timeoutMs: 40_000, intervalMs: 200 });
-  }
-
-  async anomaliesSeen(count: number): Promise<unknown> {
-    return waitFor(async () => (await this.database.query('select 1 from anomalies')).rows.length >= count, { timeoutMs: 40_000 });
-  }
-
-  /** Everything that anyone can see, in an order of its own. */
-  async facts(): Promise<unknown> {
-    const all = async (sql: string) => (await this.database.query<Record<string, unknown>>(sql)).rows;
-    return {
-      anomalies: await all('select doc from anomalies order by id'),
-      incidents: await all('select doc from incidents order by id'),
-      timeline: await all('select id, at, type, text from incident_timeline order by position'),
-      events: await all(`select id, subject, data from outbox where subject not like 'samples%' order by id`),
-      states: await all('select view_key, state from detector_states order by view_key'),
-    };
-  }
-
-  async stop(): Promise<void> {
-    await this.kill();
-    await this.relay?.stop();
-    await this.database.end();
-    await this.servers.stop();
-  }
-}
-
 let calm: Deployment;
 let killed: Deployment;
+let replicated: Deployment;
+let expected: unknown;
 beforeAll(async () => {
-  [calm, killed] = await Promise.all([Deployment.create(), Deployment.create()]);
-}, 60_000);
-afterAll(async () => {
-  await Promise.all([calm.stop(), killed.stop()]);
-}, 30_000);
-
-it('a kill -9 in the middle of an incident changes no state, anomaly, incident or event', async () => {
+  [calm, killed, replicated] = (await Promise.all([0, 1, 2].map(() => Deployment.create(SECONDS, START)))) as [
+    Deployment,
+    Deployment,
+    Deployment,
+  ];
   await calm.start();
   await calm.play(SECONDS);
   await calm.applied(SECONDS);
-  const expected = await calm.facts();
-  await calm.kill();
-  expect(expected).toMatchObject({ incidents: [{ doc: { state: 'open' } }] });
+  expected = await calm.facts();
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([calm, killed, replicated].map((each) => each.stop()));
+}, 30_000);
 
-  await killed.start();
+it('a story without disturbance ends in one open incident', () =>
+  expect(expected).toMatchObject({ incidents: [{ doc: { state: 'open' } }] }));
+
+it('a kill -9 in the middle of an incident changes no state, anomaly, incident or event', async () => {
+  let replica = await killed.start();
   await killed.play(60);
   await killed.applied(60);
-  await killed.kill();
-  await killed.start();
+  await killed.kill(replica);
+  replica = await killed.start();
   await killed.play(125);
   await killed.anomaliesSeen(1);
-  await killed.kill();
+  await killed.kill(replica);
   await killed.start();
   await killed.play(SECONDS);
   await killed.applied(SECONDS);
   expect(await killed.facts()).toEqual(expected);
 }, 120_000);
+
+it('a replica takes over from one that is frozen, which ends itself once it wakes, and back from one that is killed; nothing shows of it', async () => {
+  const first = await replicated.start();
+  const term = await replicated.leaderAfter(0);
+  const second = await replicated.start();
+  await replicated.play(60);
+  await replicated.applied(60);
+  const ended = once(first, 'exit');
+  first.kill('SIGSTOP');
+  const next = await replicated.leaderAfter(term);
+  first.kill('SIGCONT');
+  expect(await ended).toEqual([1, null]);
+  await replicated.play(125);
+  await replicated.anomaliesSeen(1);
+  await replicated.start();
+  await replicated.kill(second);
+  await replicated.leaderAfter(next);
+  await replicated.play(SECONDS);
+  await replicated.applied(SECONDS);
+  expect(await replicated.facts()).toEqual(expected);
+}, 180_000);

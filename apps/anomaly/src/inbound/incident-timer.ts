@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { ScoringMetrics } from '../anomaly.metrics.ts';
+import { Leadership } from '../domain/leadership.ts';
 import { LiveViews } from '../domain/live-views.ts';
 import { TendIncidents } from '../use-cases/tend-incidents.ts';
 
@@ -16,11 +17,12 @@ export class IncidentTimer {
     private readonly incidents: TendIncidents,
     private readonly views: LiveViews,
     private readonly metrics: ScoringMetrics,
+    private readonly leadership: Leadership,
   ) {}
 
   @Interval(1_000)
   async closeQuiet(): Promise<void> {
-    if (this.busy) return;
+    if (this.busy || this.leadership.term === undefined) return;
     this.busy = true;
     await this.incidents
       .closeQuiet(new Date())

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { Leadership } from '../domain/leadership.ts';
 import { OpenIncidents } from '../domain/open-incidents.ts';
 import { TendSignals } from '../use-cases/tend-signals.ts';
 
@@ -12,6 +13,7 @@ export class SignalsTimer {
   constructor(
     private readonly open: OpenIncidents,
     private readonly signals: TendSignals,
+    private readonly leadership: Leadership,
   ) {}
 
   @Interval(5_000)
@@ -31,7 +33,7 @@ export class SignalsTimer {
 
   /** A round that takes longer than its interval is not joined by the next. */
   private async once(what: string, work: () => Promise<unknown>): Promise<void> {
-    if (this.busy.has(what)) return;
+    if (this.busy.has(what) || this.leadership.term === undefined) return;
     this.busy.add(what);
     await work().catch((error: unknown) => this.logger.warn(`cannot ${what} yet: ${String(error)}`));
     this.busy.delete(what);

@@ -24,10 +24,11 @@ export class SnapshotTimer implements OnApplicationBootstrap, BeforeApplicationS
     health: HealthChecks,
   ) {
     health.register('detectors', () =>
-      Promise.resolve({
-        ok: samples.ready,
-        message: samples.ready ? 'caught up with the journal' : 'waiting for the journal of metrics-ingest',
-      }),
+      Promise.resolve(
+        samples.standsBy
+          ? { ok: true, message: 'stands by: another replica scores' }
+          : { ok: samples.ready, message: samples.ready ? 'caught up with the journal' : 'waiting for the journal of metrics-ingest' },
+      ),
     );
   }
 
@@ -39,6 +40,7 @@ export class SnapshotTimer implements OnApplicationBootstrap, BeforeApplicationS
     this.stopped = true;
     clearTimeout(this.timer);
     await this.snapshot.take().catch((error: unknown) => this.logger.warn(`no last snapshot: ${String(error)}`));
+    await this.samples.stop();
   }
 
   private next(ms: number): void {

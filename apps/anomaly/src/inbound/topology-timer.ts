@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { Leadership } from '../domain/leadership.ts';
 import { LABELS, SERVICE_GRAPH } from '../domain/topology-queries.ts';
 import { SeeTopology } from '../use-cases/see-topology.ts';
 
@@ -10,7 +11,10 @@ export class TopologyTimer implements OnApplicationBootstrap {
   private busy = false;
   private rounds = 0;
 
-  constructor(private readonly topology: SeeTopology) {}
+  constructor(
+    private readonly topology: SeeTopology,
+    private readonly leadership: Leadership,
+  ) {}
 
   onApplicationBootstrap(): void {
     void this.declare();
@@ -18,7 +22,7 @@ export class TopologyTimer implements OnApplicationBootstrap {
 
   @Interval(60_000)
   async look(): Promise<void> {
-    if (this.busy) return;
+    if (this.busy || this.leadership.term === undefined) return;
     this.busy = true;
     const now = new Date();
     await this.declare();

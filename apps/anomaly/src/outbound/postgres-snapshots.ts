@@ -6,6 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { ChangedEntity } from '../domain/live-entities.ts';
 import type { EntityCourse } from '../domain/live-entity.ts';
 import { Lane } from '../domain/lane.ts';
+import { FencedDatabase } from './fenced-database.ts';
 import { type Progress, type Snapshot, type SnapshotChanges, Snapshots } from '../domain/snapshots.ts';
 import { AssignmentRows } from './assignment-rows.ts';
 import { FeedbackRows } from './feedback-rows.ts';
@@ -21,6 +22,7 @@ export class PostgresSnapshots extends Snapshots {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly database: FencedDatabase,
     private readonly outbox: Outbox,
     private readonly assignments: AssignmentRows,
     private readonly feedback: FeedbackRows,
@@ -68,7 +70,7 @@ export class PostgresSnapshots extends Snapshots {
   }
 
   private async saveNow({ views, forgotten, entities, progress }: SnapshotChanges): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+    await this.database.transaction(async (manager) => {
       for (let i = 0; i < views.length; i += VIEWS_AT_A_TIME) {
         if (i > 0) await delay(PAUSE_MS);
         await saveViews(manager, views.slice(i, i + VIEWS_AT_A_TIME));

@@ -2,7 +2,9 @@ import type { SampleBatch, SeriesDescriptor } from '@cloudops/contracts';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { ScoringMetrics } from '../anomaly.metrics.ts';
 import type { Recorded } from '../domain/findings.ts';
+import { FollowedJournal } from '../domain/followed-journal.ts';
 import { Journal } from '../domain/journal.ts';
+import { Leadership } from '../domain/leadership.ts';
 import { LiveEntities } from '../domain/live-entities.ts';
 import { LiveViews } from '../domain/live-views.ts';
 import { PartitionClocks } from '../domain/partition-clocks.ts';
@@ -28,7 +30,12 @@ export function replayService(rules: ReplayRules, recorded: (recorded: Recorded)
   const clocks = new PartitionClocks();
   const snapshots = new InMemorySnapshots(() => findings.troubles);
   const scoring = new ScoreBatch(views, catalogue, findings, unread());
-  const samples = new FollowSamples(new NoJournal(), clocks, new RestoreViews(snapshots, views, clocks, catalogue), scoring);
+  const samples = new FollowSamples(
+    new FollowedJournal(new NoJournal(), clocks),
+    new RestoreViews(snapshots, views, clocks, catalogue),
+    scoring,
+    new AloneInCharge(),
+  );
   const replay = new ReplayBatches(samples, new TakeSnapshot(samples, views, clocks, snapshots), findings, rules);
   return {
     describe: (series: readonly SeriesDescriptor[]): void => catalogue.learn(series),
@@ -52,6 +59,13 @@ class RecordedSeries extends SeriesCatalogue {
 /** What was restored is up to date: nothing came while the process was away. */
 class NoJournal extends Journal {
   async *replay(): AsyncGenerator<SampleBatch> {}
+}
+
+class AloneInCharge extends Leadership {
+  readonly term = 1;
+  readonly standsBy = false;
+  async lead(): Promise<void> {}
+  async resign(): Promise<void> {}
 }
 
 const unread = (): ScoringMetrics => {

@@ -20,6 +20,8 @@ export interface ServiceOptions<Config> {
   readonly module: (config: Config) => DynamicModule;
   /** Largest body in bytes; a larger one answers 413. 1 MiB unless given. */
   readonly bodyLimit?: number;
+  /** Resolves once the service may hear and answer on the bus, undefined when it may now. Probes are served before. */
+  readonly attachWhen?: (app: NestFastifyApplication) => Promise<void> | undefined;
   /** Last words before start: content type parsers, static files, OpenAPI. */
   readonly configure?: (app: NestFastifyApplication, config: Config) => void | Promise<void>;
 }
@@ -51,7 +53,9 @@ export async function createService<Config>(options: ServiceOptions<Config>): Pr
   const { strategy } = app.get(BusLink);
   if (strategy) app.connectMicroservice({ strategy });
   await app.init();
-  await app.startAllMicroservices();
+  const due = options.attachWhen?.(app);
+  if (due === undefined) await app.startAllMicroservices();
+  else void due.then(() => app.startAllMicroservices());
   await app.getHttpAdapter().getInstance().ready();
   return app;
 }

@@ -44,7 +44,7 @@ function stopOnSignals(app: NestFastifyApplication): void {
       // a kept-alive connection becomes idle only after its last answer, and close() waits for it
       setInterval(() => server.closeIdleConnections(), 50).unref();
       app.close().then(
-        () => process.exit(0),
+        () => process.exit(), // with the exit code of whoever asked for the end
         () => process.exit(1),
       );
     }, READINESS_DROPS_MS);
