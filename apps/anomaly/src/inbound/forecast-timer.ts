@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Interval, Timeout } from '@nestjs/schedule';
+import { Leadership } from '../domain/leadership.ts';
 import { ForecastLimits } from '../use-cases/forecast-limits.ts';
 
 const FIRST_MS = 20_000;
@@ -11,7 +12,10 @@ export class ForecastTimer {
   private readonly logger = new Logger('Forecasts');
   private busy = false;
 
-  constructor(private readonly forecasts: ForecastLimits) {}
+  constructor(
+    private readonly forecasts: ForecastLimits,
+    private readonly leadership: Leadership,
+  ) {}
 
   @Timeout(FIRST_MS)
   first(): Promise<void> {
@@ -20,7 +24,7 @@ export class ForecastTimer {
 
   @Interval(EVERY_MS)
   async renew(): Promise<void> {
-    if (this.busy) return;
+    if (this.busy || this.leadership.term === undefined) return;
     this.busy = true;
     await this.forecasts.renew(Date.now()).catch((error: unknown) => this.logger.warn(`not all pasts could be read: ${String(error)}`));
     this.busy = false;
