@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
+  AddSilence,
   AlertReceived,
   type EventInput,
+  ExpireSilence,
   GetIncident,
   GetTopology,
   type Incident,
@@ -219,5 +221,20 @@ describe('the end', () => {
     await waitFor(async () => (await incidents('resolved')).find((i) => i.id === incident.id), { timeoutMs: 15_000 });
     const { timeline } = await ask.request(GetIncident, { id: incident.id });
     expect(timeline.at(-1)!.text).toContain('nothing stirred for 2 s');
+  });
+});
+
+describe('silences', () => {
+  it('keep an alert out of incidents until they end', async () => {
+    const silence = { matchers: [{ label: 'entity', op: '=' as const, value: 'mail' }], comment: 'we move it', startsAt: at(-60) };
+    const endsAt = new Date(Date.now() + 600_000).toISOString();
+    const actor = { id: 'ann', role: 'operator' as const };
+    const added = await ask.request(AddSilence, { silence: { ...silence, endsAt }, actor, key: 'quiet-mail' });
+    await tell({ fingerprint: 'f3', labels: { alertname: 'MailDown', service: 'mail', severity: 'high' }, startsAt: at(58) });
+    const held = await waitFor(async () => (await ask.request(ListAlerts, { firing: true })).alerts.find((a) => a.name === 'MailDown'));
+    expect(held.silence).toEqual({ id: added.silence.id, reason: expect.stringContaining('we move it') });
+    expect(await about('mail')).toBeUndefined();
+    await ask.request(ExpireSilence, { id: added.silence.id, actor, key: 'loud-mail' });
+    expect(await waitFor(() => about('mail'), { timeoutMs: 15_000 })).toMatchObject({ title: 'mail: MailDown', kind: 'alert' });
   });
 });

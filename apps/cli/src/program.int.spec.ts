@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aForecast, anAnomaly, aRemediation, anIncident } from '@cloudops/testing';
+import { aForecast, anAnomaly, anEntity, aRemediation, anIncident } from '@cloudops/testing';
 import { CannedGateway, type CannedAnswers, json, problem } from './testing/canned-gateway.ts';
+
+const aChange = {
+  ...{ id: 'c1', kind: 'deployment', entity: anEntity({ kind: 'service', id: 'shop/web' }), at: '2026-01-15T12:00:00.000Z' },
+  ...{ title: 'web\u001b[31m 2.1', link: null, source: 'cli' },
+};
 
 const answers: CannedAnswers = {
   'GET /status': json({
@@ -58,6 +63,13 @@ const answers: CannedAnswers = {
     ...{ oldest: '2026-01-01T00:00:00.000Z', newest: '2026-01-15T12:00:00.000Z', retentionDays: 15 },
     ...{ rollups: { samples: 90, bytes: 9, oldest: '2025-12-01T00:00:00.000Z', retentionDays: 90 }, shed: null },
   }),
+  'POST /api/v1/changes': json({ change: aChange, recorded: true }),
+  'GET /api/v1/changes?kind=service&id=shop%2Fweb': json({ changes: [aChange] }),
+  'GET /api/v1/topology': json({
+    edges: [
+      { from: aChange.entity, to: anEntity({ id: 'db' }), relation: 'calls', source: 'config', lastSeen: '2026-01-15T12:00:00.000Z' },
+    ],
+  }),
   'GET /api/v1/ingest': problem(503, 'metrics-ingest does not answer'),
   'POST /api/v1/backfills': json({ backfill: aBackfill(0, 'running') }),
   'GET /api/v1/backfills': json({ backfills: [] }),
@@ -111,6 +123,20 @@ describe('cloudops', () => {
       /^medium {2}2026-01-15T21:00:00.000Z [^]*used up in 9 h[^]*3 quantities watched, 1 of them/,
     );
     expect((await cloudops(['forecasts', '--limit', '1'])).out).toBe('Nothing runs out within 30 days (3 quantities watched).\n');
+  });
+
+  it('changes tells of one and lists them, topology shows who depends on whom', async () => {
+    expect((await cloudops(['changes', 'add', 'service/shop/web', 'web 2.1', '--kind', 'rollout', '--id', 'c1'])).out).toBe(
+      'Recorded as c1.\n',
+    );
+    expect(seen.at(-1)!.body).toEqual({
+      ...{ entity: { kind: 'service', id: 'shop/web' }, title: 'web 2.1', kind: 'rollout', id: 'c1', source: 'cli' },
+    });
+    expect((await cloudops(['changes', 'list', '--entity', 'service/shop/web'])).out).toMatch(
+      /deployment {2}service\/shop\/web {2}web\u{fffd}\[31m 2\.1/u,
+    );
+    expect(await cloudops(['changes', 'list', '--entity', 'web'])).toMatchObject({ code: 2 });
+    expect((await cloudops(['topology'])).out).toMatch(/^service\/shop\/web {2}calls {2}workload\/db {2}config/);
   });
 
   it('ask streams the answer and names the evidence', async () => {

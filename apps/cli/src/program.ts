@@ -4,6 +4,7 @@ import { CliError, EXIT } from './cli-error.ts';
 import { anomalies } from './commands/anomalies.ts';
 import { ask } from './commands/ask.ts';
 import { backfill, type BackfillOptions } from './commands/backfill.ts';
+import { addChange, type ChangeOptions, listChanges } from './commands/changes.ts';
 import type { Session } from './commands/command.ts';
 import { doctor } from './commands/doctor.ts';
 import { forecasts } from './commands/forecasts.ts';
@@ -11,6 +12,7 @@ import { historyStats } from './commands/history.ts';
 import { modelCommands } from './commands/model-commands.ts';
 import { decide, remediations } from './commands/remediations.ts';
 import { status } from './commands/status.ts';
+import { topology } from './commands/topology.ts';
 import { watch } from './commands/watch.ts';
 import { findConnection } from './connection.ts';
 import { peopleCommands } from './people-commands.ts';
@@ -103,12 +105,38 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
       .action((id: string, options: { reason?: string; yes?: boolean }) => decide(session(), verdict, id, options));
   }
   modelCommands(root, session);
+  surroundings(root, session);
   operating(root, session);
   root
     .command('watch')
     .description('show every change as it happens')
     .action(() => watch(session()));
   return root;
+}
+
+/** What causes are ranked with: what was changed, and who depends on whom. */
+function surroundings(root: Command, session: () => Session): void {
+  const group = root.command('changes').description('deployments, settings, rollouts, scalings and flags, for the causes of incidents');
+  group
+    .command('add <entity> <title>')
+    .description('tell of one; the entity is a kind and an id, e.g. service/web')
+    .option('--kind <kind>', 'deployment, config, rollout, scale or flag', 'deployment')
+    .option('--id <id>', 'the same for every telling of one change')
+    .option('--time <instant>', 'when it was; now unless given')
+    .option('--link <url>', 'where to read more')
+    .option('--source <name>', 'who says so', 'cli')
+    .action((entity: string, title: string, options: ChangeOptions) => addChange(session(), entity, title, options));
+  group
+    .command('list')
+    .description('changes, newest first')
+    .option('--entity <entity>', 'of one entity, e.g. service/web')
+    .option('--limit <n>', 'how many at most')
+    .action((query: { entity?: string; limit?: string }) => listChanges(session(), query));
+  root
+    .command('topology')
+    .description('who depends on whom, how that is known and when it was last seen')
+    .option('--limit <n>', 'how many at most')
+    .action((query: { limit?: string }) => topology(session(), query));
 }
 
 /** Commands for whoever keeps the system running. */

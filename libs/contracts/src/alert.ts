@@ -28,6 +28,8 @@ export const Alert = z.object({
   source: z.string(),
   /** Alerts of the same group that the sender left out. */
   truncatedAlerts: z.number().int().nonnegative(),
+  /** Which silence keeps it out of incidents, and why. */
+  silence: z.object({ id: z.string(), reason: z.string() }).nullable().default(null),
 });
 export type Alert = z.infer<typeof Alert>;
 

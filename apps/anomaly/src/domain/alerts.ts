@@ -8,6 +8,8 @@ export abstract class Alerts {
   abstract record(alert: Alert, event: { readonly id: string }, now: Date): Promise<void>;
   /** Ends alerts that were not heard of since `before`: their sender is gone. @returns how many. */
   abstract giveUp(before: Date, now: Date): Promise<number>;
+  /** Alerts whose silence is over come into incidents after all. @returns how many were looked at. */
+  abstract release(now: Date): Promise<number>;
   abstract list(query: { firing?: boolean; limit: number }): Promise<Alert[]>;
   /** Drops what ended before `before`. */
   abstract trim(before: Date): Promise<void>;

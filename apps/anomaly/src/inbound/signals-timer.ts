@@ -21,6 +21,11 @@ export class SignalsTimer {
     return this.once('reconsider open incidents', () => this.open.reconsider(new Date()));
   }
 
+  @Interval(5_000)
+  releaseSilenced(): Promise<void> {
+    return this.once('release silenced alerts', () => this.signals.releaseSilenced(new Date()));
+  }
+
   @Interval(60_000)
   giveUpSilent(): Promise<void> {
     return this.once('end silent alerts', () => this.signals.giveUpSilent(new Date()));

@@ -36,6 +36,14 @@ export class PostgresAlerts extends Alerts {
     return silent.length;
   }
 
+  async release(now: Date): Promise<number> {
+    const held: { fingerprint: string }[] = await this.dataSource.query(
+      `select fingerprint from alerts where state = 'firing' and doc ->> 'silence' is not null order by fingerprint limit 500`,
+    );
+    for (const { fingerprint } of held) await this.dataSource.transaction((manager) => this.rows.release(manager, fingerprint, now));
+    return held.length;
+  }
+
   async list({ firing, limit }: { firing?: boolean; limit: number }): Promise<Alert[]> {
     const state = firing === undefined ? `state <> 'pending'` : firing ? `state = 'firing'` : `state = 'resolved'`;
     const rows: { doc: Alert }[] = await this.dataSource.query(

@@ -1,5 +1,5 @@
-import type { Anomaly, Silence } from '@cloudops/contracts';
-import { type Silencing, silencedBy, silencing } from '@cloudops/domain-incidents';
+import type { Silence } from '@cloudops/contracts';
+import { type Silenceable, type Silencing, silencedBy, silencing } from '@cloudops/domain-incidents';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
@@ -13,14 +13,14 @@ export class SilenceRows {
   /** Compiled once: what a silence matches never changes. */
   private readonly compiled = new Map<string, Silencing['matches']>();
 
-  /** The silence that holds for an anomaly at a time. @param time ms. */
-  async holding(manager: EntityManager, anomaly: Anomaly, time: number): Promise<Silence | undefined> {
+  /** The silence that holds for an anomaly or alert at a time. @param time ms. */
+  async holding(manager: EntityManager, about: Silenceable, time: number): Promise<Silence | undefined> {
     const rows: { doc: Silence }[] = await manager.query(
       `select doc from silences where ends_at is null or ends_at > now() - interval '${LATENESS}'`,
     );
     return silencedBy(
       rows.map(({ doc }) => ({ silence: doc, matches: this.matches(doc) })),
-      anomaly,
+      about,
       time,
     );
   }

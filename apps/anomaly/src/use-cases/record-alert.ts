@@ -22,6 +22,7 @@ export class RecordAlert {
       name: labels.alertname || 'alert',
       severity: severityOfAlert(labels),
       entity,
+      silence: null,
     };
     await this.alerts.record(alert, event, new Date());
   }

@@ -25,6 +25,10 @@ export class TendSignals {
     return this.alerts.giveUp(new Date(now.getTime() - this.times.alertSilentMs), now);
   }
 
+  releaseSilenced(now: Date): Promise<number> {
+    return this.alerts.release(now);
+  }
+
   async trim(now: Date): Promise<void> {
     const before = new Date(now.getTime() - this.times.keepMs);
     await this.alerts.trim(before);

@@ -22,6 +22,8 @@ export type IncidentCommand =
       /** Anomalies of the same entity that are open now. */
       readonly others: readonly Anomaly[];
       readonly previous: RecentIncident | undefined;
+      /** The silence that holds for this alert now, if any. */
+      readonly silence?: Silence | undefined;
       readonly at: string;
     }
   | { readonly type: 'alert-resolved'; readonly alert: Alert; readonly at: string }

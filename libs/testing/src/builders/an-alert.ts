@@ -17,5 +17,6 @@ export const anAlert = (over: Partial<Alert> = {}): Alert => ({
   generatorUrl: null,
   source: 'alertmanager:write',
   truncatedAlerts: 0,
+  silence: null,
   ...over,
 });

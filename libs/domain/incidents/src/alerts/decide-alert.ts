@@ -1,6 +1,7 @@
 import type { Alert, Incident } from '@cloudops/contracts';
 import type { IncidentCommand, RecentIncident } from '../incident-command.ts';
 import type { IncidentEvent, Verdict } from '../incident-event.ts';
+import { silenceReason } from '../silences/silenced-by.ts';
 import { partOfAlert } from './part-of-alert.ts';
 
 /** More alerts than this say nothing new about one incident. */
@@ -14,8 +15,10 @@ type Fired = Extract<IncidentCommand, { type: 'alert-fired' }>;
  * An alert is somebody's judgement that a person should know, so it opens an incident alone, at once, and is never held back. Damping works
  * at the other end: each firing doubles how long the incident must be quiet before it closes, so an alert that flaps stays one incident.
  */
-export function decideFired({ alert, others, previous, at }: Fired, incident: Incident | undefined): Verdict {
+export function decideFired({ alert, others, previous, silence, at }: Fired, incident: Incident | undefined): Verdict {
   if (alert.severity === 'low') return nothing('a-mild-alert-informs');
+  // what is in an incident already stays in it
+  if (silence && !incident?.alerts.some((a) => a.fingerprint === alert.fingerprint)) return nothing(silenceReason(silence));
   const kind = alert.kind === 'condition' ? 'condition' : 'alert';
   if (incident?.state !== 'open') {
     const firings = 1 + earlierFirings(alert, previous);

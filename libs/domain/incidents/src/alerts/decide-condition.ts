@@ -74,5 +74,6 @@ function begun({ runbook, title, promql, severity }: NamedCondition, { entity, l
     generatorUrl: null,
     source: `runbook:${runbook}`,
     truncatedAlerts: 0,
+    silence: null,
   };
 }

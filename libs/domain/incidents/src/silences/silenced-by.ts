@@ -2,10 +2,15 @@ import { type Anomaly, selectorText, type Silence } from '@cloudops/contracts';
 import { compileMatchers, type SeriesPredicate } from '@cloudops/domain-series';
 import { silenceState } from './silence-state.ts';
 
+/** What a silence may be about: an anomaly, or an alert as the series of its name and labels. */
+export interface Silenceable extends Pick<Anomaly, 'entity'> {
+  readonly series: Pick<Anomaly['series'], 'name' | 'labels'>;
+}
+
 /** A silence that is ready to be asked. */
 export interface Silencing {
   readonly silence: Silence;
-  readonly matches: (anomaly: Pick<Anomaly, 'series' | 'entity'>) => boolean;
+  readonly matches: (about: Silenceable) => boolean;
 }
 
 /** @throws DomainError `invalid` when an expression of its matchers does not compile. */
@@ -16,7 +21,7 @@ export function silencing(silence: Silence): Silencing {
 /** Whether a predicate of series holds for an anomaly; what the anomaly is about wins over labels of the same names. */
 export const matching =
   (predicate: SeriesPredicate) =>
-  ({ series, entity }: Pick<Anomaly, 'series' | 'entity'>): boolean =>
+  ({ series, entity }: Silenceable): boolean =>
     predicate(series.name, {
       ...series.labels,
       entity: entity.id,
@@ -25,7 +30,7 @@ export const matching =
     });
 
 /** The silence that holds for an anomaly at a time, the oldest where there are several. @param time ms. */
-export const silencedBy = (silencings: readonly Silencing[], anomaly: Anomaly, time: number): Silence | undefined =>
+export const silencedBy = (silencings: readonly Silencing[], anomaly: Silenceable, time: number): Silence | undefined =>
   silencings
     .filter(({ silence, matches }) => silenceState(silence, time) === 'active' && matches(anomaly))
     .map(({ silence }) => silence)
