@@ -70,14 +70,13 @@ function weigh(state: DetectorState, time: number, value: number, profile: Signa
     latest.reason = 'learning';
     return;
   }
-  const { band } = latest;
-  const score = scoreIn(band, value);
+  const score = scoreIn(latest.band, value);
   const anomalous = state.fields[F.anomalous] === 1;
   latest.score = score;
   latest.reason = anomalous ? 'anomalous' : score > 1 ? 'outside' : 'inside';
   latest.transition = anomalous
-    ? continueExcursion(state, time, value, score, band, profile)
-    : judge(state, time, value, score, band, profile, mayLearn);
+    ? continueExcursion(state, time, value, latest, profile)
+    : judge(state, time, value, latest, profile, mayLearn);
 }
 
 function currentBand(state: DetectorState, profile: SignalProfile): void {

@@ -13,13 +13,15 @@ const ACCEPT = { points: 120, ms: 30 * 60_000 };
 const ACCEPT_HARMLESS = { points: 60, ms: 60_000 };
 const TROUBLE = severityRank('high');
 
+/** What is known of a point by its band. Passed as a whole, since a number that is passed by itself may be allocated. */
+type Judged = Readonly<{ score: number; band: Band }>;
+
 /** A point of a series that is not anomalous (yet): learn from it, or see an excursion begin. */
 export function judge(
   state: DetectorState,
   time: number,
   value: number,
-  score: number,
-  band: Band,
+  { score, band }: Judged,
   profile: SignalProfile,
   mayLearn: boolean,
 ): Transition | undefined {
@@ -50,8 +52,7 @@ export function continueExcursion(
   state: DetectorState,
   time: number,
   value: number,
-  score: number,
-  band: Band,
+  { score, band }: Judged,
   profile: SignalProfile,
 ): Transition | undefined {
   const f = state.fields;
