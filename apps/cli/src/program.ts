@@ -3,6 +3,7 @@ import { Api } from './api.ts';
 import { CliError, EXIT } from './cli-error.ts';
 import { anomalies } from './commands/anomalies.ts';
 import { ask } from './commands/ask.ts';
+import { BACKTEST_HELP, type BacktestOptions } from './commands/backtest-options.ts';
 import { backfill, type BackfillOptions } from './commands/backfill.ts';
 import { addChange, type ChangeOptions, listChanges } from './commands/changes.ts';
 import type { Session } from './commands/command.ts';
@@ -107,6 +108,20 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
   modelCommands(root, session);
   surroundings(root, session);
   operating(root, session);
+  root
+    .command('backtest')
+    .description('replay recorded series through the detector as it runs in production; needs no gateway')
+    .requiredOption('--input <dir>', 'CSV files')
+    .requiredOption('--output <dir>', 'where the same files go, with scores')
+    .addHelpText('after', BACKTEST_HELP)
+    .action(async (options: BacktestOptions) => {
+      const { backtest } = await import('./commands/backtest.ts'); // the detector is large, and no other command needs it
+      backtest(
+        options,
+        (text) => output.writeOut?.(text),
+        (text) => output.writeErr?.(text),
+      );
+    });
   root
     .command('watch')
     .description('show every change as it happens')

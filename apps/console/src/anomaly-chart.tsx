@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from './api.ts';
 import { Chart } from './chart.tsx';
+import { Explanation } from './explanation.tsx';
 import { localTimes, short } from './format.ts';
 
 const BEFORE_MS = 5 * 60_000;
 const AFTER_MS = 3 * 60_000;
 
-/** The signal around the anomaly, with the band frozen at onset and marks at onset and clearing. */
+/** The signal around the anomaly, with the band frozen at onset, marks at onset and clearing, and why it is anomalous. */
 export function AnomalyChart({ anomaly }: { anomaly: Anomaly }) {
   const onset = Date.parse(anomaly.onsetAt);
   const end = anomaly.clearedAt ? Date.parse(anomaly.clearedAt) + AFTER_MS : undefined;
@@ -54,6 +55,7 @@ export function AnomalyChart({ anomaly }: { anomaly: Anomaly }) {
           description={`${anomaly.series.name} with its expected band`}
         />
       )}
+      <Explanation anomaly={anomaly} />
     </Stack>
   );
 }

@@ -1,7 +1,8 @@
-import { Badge, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { ago, localTimes, SEVERITY_COLORS } from './format.ts';
+import { anomalyLink } from './route.ts';
 import { Section } from './section.tsx';
 
 /** The latest anomalies; an anomaly alone informs, it does not wake anybody. */
@@ -32,9 +33,9 @@ export function AnomalyList() {
             </Badge>
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
               <b>{anomaly.entity.id}</b> {localTimes(anomaly.reason)}{' '}
-              <Text span size="xs" c="dimmed">
+              <Anchor href={anomalyLink(anomaly.id)} size="xs">
                 {ago(anomaly.onsetAt)}
-              </Text>
+              </Anchor>
             </Text>
           </Group>
         ))}

@@ -1,7 +1,9 @@
 import type {
   Anomaly,
+  AnomalyExplanation,
   Answer,
   AnswerChunk,
+  Forecast,
   Incident,
   Point,
   Problem,
@@ -66,6 +68,8 @@ export const api = {
   incidents: () => data<{ incidents: Incident[] }>('/api/v1/incidents?limit=30'),
   incident: (id: string) => data<{ incident: Incident; timeline: TimelineEntry[] }>(`/api/v1/incidents/${encodeURIComponent(id)}`),
   anomalies: () => data<{ anomalies: Anomaly[] }>('/api/v1/anomalies?limit=20'),
+  explanation: (anomalyId: string) => data<AnomalyExplanation>(`/api/v1/anomalies/${encodeURIComponent(anomalyId)}`),
+  forecasts: () => data<{ forecasts: Forecast[]; watched: number; learning: number }>('/api/v1/forecasts?limit=20'),
   remediations: (incidentId?: string) =>
     data<{ remediations: Remediation[] }>(
       `/api/v1/remediations?limit=30${incidentId ? `&incidentId=${encodeURIComponent(incidentId)}` : ''}`,

@@ -14,6 +14,7 @@ import {
 import { IconKey, IconMoon, IconPlugConnectedX, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { AnomalyPage } from './anomaly-page.tsx';
 import { forgetKey, storedKey, storeKey } from './api.ts';
 import { IncidentPage } from './incident-page.tsx';
 import { KeyGate } from './key-gate.tsx';
@@ -87,7 +88,9 @@ function Console({ onSignOut }: { onSignOut: () => void }) {
             </Alert>
           )}
           <Notices />
-          {route.page === 'incident' ? <IncidentPage id={route.id} /> : <NowPage />}
+          {route.page === 'incident' && <IncidentPage id={route.id} />}
+          {route.page === 'anomaly' && <AnomalyPage id={route.id} />}
+          {route.page === 'now' && <NowPage />}
         </Container>
       </AppShell.Main>
     </AppShell>

@@ -1,6 +1,7 @@
 import { Grid, Stack } from '@mantine/core';
 import { AnomalyList } from './anomaly-list.tsx';
 import { ChatPanel } from './chat-panel.tsx';
+import { ForecastList } from './forecast-list.tsx';
 import { HostCharts } from './host-charts.tsx';
 import { IncidentList } from './incident-list.tsx';
 import { RemediationList } from './remediation-list.tsx';
@@ -15,6 +16,7 @@ export function NowPage() {
           <IncidentList />
           <RemediationList />
           <AnomalyList />
+          <ForecastList />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 4 }}>

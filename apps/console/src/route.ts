@@ -1,13 +1,14 @@
 import { useSyncExternalStore } from 'react';
 
 /** Where the console is; all of it lives in the URL's hash, so that reload, back and shared links work. */
-export type Route = { page: 'now' } | { page: 'incident'; id: string };
+export type Route = { page: 'now' } | { page: 'incident' | 'anomaly'; id: string };
 
 export function parseRoute(hash: string): Route {
-  const incident = /^#\/incidents\/(.+)$/.exec(hash);
-  return incident?.[1] ? { page: 'incident', id: decodeURIComponent(incident[1]) } : { page: 'now' };
+  const [, kind, id] = /^#\/(incidents|anomalies)\/(.+)$/.exec(hash) ?? [];
+  return id ? { page: kind === 'incidents' ? 'incident' : 'anomaly', id: decodeURIComponent(id) } : { page: 'now' };
 }
 
+export const anomalyLink = (id: string): string => `#/anomalies/${encodeURIComponent(id)}`;
 export const incidentLink = (id: string): string => `#/incidents/${encodeURIComponent(id)}`;
 
 const subscribe = (changed: () => void): (() => void) => {

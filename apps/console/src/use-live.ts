@@ -36,7 +36,7 @@ export function useLive(): boolean {
 const touched = (subject: string): string[] => {
   if (subject.startsWith('incident.')) return ['incidents', 'incident', 'status'];
   if (subject.startsWith('remediation.')) return ['remediations', 'incident'];
-  if (subject.startsWith('anomaly.')) return ['anomalies', 'status'];
+  if (subject.startsWith('anomaly.')) return ['anomalies', 'explanation', 'status'];
   if (subject.startsWith('history.')) return ['status'];
   return [];
 };

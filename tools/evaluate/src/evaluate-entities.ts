@@ -1,5 +1,4 @@
-import { averagePrecision } from '@cloudops/domain-detection';
-import { readTable, replay, type Table } from '@cloudops/tool-backtest';
+import { averagePrecision, readTable, replay, type Table } from '@cloudops/domain-detection';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

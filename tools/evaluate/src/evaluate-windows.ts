@@ -1,4 +1,4 @@
-import { readTable, replay } from '@cloudops/tool-backtest';
+import { readTable, replay } from '@cloudops/domain-detection';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

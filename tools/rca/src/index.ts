@@ -1,2 +1,1 @@
-export { parseCsv } from './parse-csv.ts';
 export { rankFolder } from './rank-folder.ts';

@@ -1,4 +1,4 @@
-import { parseCsv } from './parse-csv.ts';
+import { parseCsv } from '@cloudops/domain-detection';
 
 /** One column of measurements. */
 export interface MetricColumn {

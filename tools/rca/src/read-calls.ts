@@ -1,5 +1,5 @@
 import type { Call } from '@cloudops/domain-incidents';
-import { parseCsv } from './parse-csv.ts';
+import { parseCsv } from '@cloudops/domain-detection';
 
 /** Reads `caller,callee` in any order of columns. @throws Error that says what is missing. */
 export function readCalls(text: string): Call[] {

@@ -1,5 +1,5 @@
+import { quantile } from '@cloudops/domain-detection';
 import type { EntityWindow } from '@cloudops/domain-incidents';
-import { median } from './median.ts';
 import type { MetricColumn, MetricTable } from './metric-table.ts';
 
 /** How many requests there were: the measure of all others, and no symptom of harm itself. */
@@ -46,4 +46,10 @@ function requestsOf(now: readonly number[] | undefined, usual: readonly number[]
     const counted = now?.[i] ?? NaN;
     return Number.isNaN(counted) ? typical : Math.max(0, counted);
   });
+}
+
+/** Middle of the values that are numbers; undefined when none is. */
+function median(values: readonly number[]): number | undefined {
+  const known = values.filter((v) => !Number.isNaN(v)).sort((a, b) => a - b);
+  return known.length === 0 ? undefined : quantile(known, 0.5);
 }

@@ -1,3 +1,7 @@
+export * from './backtest/backtest-table.ts';
+export { parseCsv } from './backtest/parse-csv.ts';
+export { readTable, type Table } from './backtest/read-table.ts';
+export { replay } from './backtest/replay.ts';
 export * from './detected-anomaly.ts';
 export * from './detector.ts';
 export { DetectorState } from './detector-state.ts';

@@ -1,5 +1,5 @@
+import { quantile } from '@cloudops/domain-detection';
 import type { EntityWindow } from './entity-window.ts';
-import { quantile } from './quantile.ts';
 
 /** Nine of ten normal intervals are no worse: far enough out to ignore noise, and incidents in the normal times hardly move it. */
 const USUAL = 0.9;

@@ -1,4 +1,8 @@
-import { DetectorState, EntityState, GENERIC, observe, observeEntity } from '@cloudops/domain-detection';
+import { observe } from '../detector.ts';
+import { DetectorState } from '../detector-state.ts';
+import { EntityState } from '../entity/entity-state.ts';
+import { observeEntity } from '../entity/observe-entity.ts';
+import { GENERIC } from '../signal-profile.ts';
 import type { Table } from './read-table.ts';
 
 /** Score of every row, each known before the next one is read; above 1 is anomalous. @param history rows that came before. */

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { backtestFolder } from './backtest-folder.ts';
-import { backtestOptions } from './backtest-options.ts';
-import { readTime } from './read-time.ts';
+import { run as runProgram } from './program.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -77,7 +76,6 @@ describe('backtest', () => {
   it('says which file and row it cannot read', () => {
     write('bad.csv', ['timestamp,value', '2026-01-01 00:00:00,1', 'yesterday,2']);
     expect(() => run()).toThrow('bad.csv: row 3: "yesterday" is no timestamp');
-    expect(() => [...backtestFolder(dirname(join(dir, 'in')), dir)]).toThrow('bad.csv');
   });
 
   it('takes a missing number for no point', () => {
@@ -94,19 +92,30 @@ describe('backtest', () => {
   });
 });
 
-it('reads dates, seconds, milliseconds and row numbers', () => {
-  expect(readTime('2014-04-15 15:44:00.000000')).toBe(Date.UTC(2014, 3, 15, 15, 44));
-  expect(readTime('2014-04-15T15:44:00+02:00')).toBe(Date.UTC(2014, 3, 15, 13, 44));
-  expect(readTime('2014-04-15')).toBe(Date.UTC(2014, 3, 15));
-  expect(readTime('1700000000')).toBe(1_700_000_000_000);
-  expect(readTime('1700000000000')).toBe(1_700_000_000_000);
-  expect(readTime('7')).toBe(420_000);
-  expect(readTime('soon')).toBeNaN();
+it('is a command that needs no gateway, and ends with one line of JSON', async () => {
+  write('a.csv', series(60));
+  let [out, complaint] = ['', ''];
+  const terminal = { out: (text: string) => void (out += text), interactive: false, ask: () => Promise.resolve('') };
+  const surroundings = {
+    terminal,
+    folder: '/',
+    signal: new AbortController().signal,
+    complain: (text: string) => void (complaint += text),
+  };
+  const output = join(dir, 'out');
+  expect(await runProgram(['backtest', '--input', join(dir, 'in'), '--output', output], surroundings)).toBe(0);
+  expect([JSON.parse(out), complaint]).toEqual([{ files: 1, rows: 60, anomalous: 0, output }, 'a.csv: 60 rows, 0 anomalous\n']);
+  expect(await runProgram(['backtest', '--input', join(dir, 'in')], surroundings)).toBe(2);
 });
 
-it('names the option that is missing or dangerous', () => {
-  expect(backtestOptions(['--help'])).toBeUndefined();
-  expect(() => backtestOptions(['--output', 'x'])).toThrow('--input DIR is missing');
-  expect(() => backtestOptions(['--input', '/nowhere-at-all', '--output', 'x'])).toThrow('does not exist');
-  expect(() => backtestOptions(['--input', tmpdir(), '--output', join(tmpdir(), 'x')])).toThrow('must not lie in --input');
+it('says which option is wrong or dangerous', () => {
+  const outcome = (input: string, output: string): string => {
+    try {
+      return String([...backtestFolder(input, output)].length);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(outcome('/nowhere-at-all', 'x')).toContain('does not exist');
+  expect(outcome(tmpdir(), join(tmpdir(), 'x'))).toContain('must not lie in --input');
 });

@@ -1,4 +1,4 @@
-import { parseCsv } from '@cloudops/tool-rca';
+import { parseCsv } from './parse-csv.ts';
 import { readTime } from './read-time.ts';
 
 export interface Table {

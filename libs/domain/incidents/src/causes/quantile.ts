@@ -1,6 +1,0 @@
-/** Quantile by linear interpolation (Hyndman & Fan's type 7) of ascending values. @param q 0 to 1 */
-export function quantile(ascending: readonly number[], q: number): number {
-  const at = q * (ascending.length - 1);
-  const low = ascending[Math.floor(at)]!;
-  return low + (at % 1) * ((ascending[Math.ceil(at)] ?? low) - low);
-}

@@ -1,2 +1,0 @@
-export { readTable, type Table } from './read-table.ts';
-export { replay } from './replay.ts';
