@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
     /^process_cpu_(user|system)_seconds_total$/,
     { title: 'CPU by mode', unit: 'cores', floorAbsolute: 0.12, floorRelative: 0.3, maxSeverity: 'low' },
   ],
-  [/^node_(scrape_collector|textfile|exporter)_/, { title: 'exporter figure', maxSeverity: 'low', floorRelative: 0.5, floorAbsolute: 0.5 }],
+  [/^node_(scrape|textfile|exporter)_/, { title: 'exporter figure', maxSeverity: 'low', floorRelative: 0.5, floorAbsolute: 0.5 }],
   [/^node_load\d+$/, { ...saturation, title: 'load', floorAbsolute: 1.5, floorRelative: 0.5, maxSeverity: 'medium' }],
   [
     /^node_memory_MemAvailable_bytes$/,

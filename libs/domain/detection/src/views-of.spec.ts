@@ -45,6 +45,7 @@ describe('viewsOf', () => {
       'node_time_seconds',
       'process_start_time_seconds',
       'node_boot_time_seconds',
+      'node_scrape_collector_duration_seconds',
       'build_info',
       'last_push_timestamp_seconds',
     ];

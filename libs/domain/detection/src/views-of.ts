@@ -16,11 +16,12 @@ export interface WatchedView {
 export const viewKey = (view: SeriesView): string =>
   view.kind === 'ratio' ? `ratio:${view.numerator}/${view.denominator}` : `${view.kind}:${view.series}`;
 
-const NOT_SCORED = /_bucket$|_created$|_info$|timestamp|^node_time_seconds$|(start|boot|create|last_\w+|mod|modification)_time(_seconds)?$/;
+const NOT_SCORED =
+  /_bucket$|^node_scrape_collector_duration_seconds$|_created$|_info$|timestamp|^node_time_seconds$|(start|boot|create|last_\w+|mod|modification)_time(_seconds)?$/;
 /** Untyped in the exposition although most of them are counters: nothing honest can be said of them. */
 const UNTYPED_COUNTERS = /^node_(netstat|vmstat|snmp)_/;
 
-/** Bare clocks, static facts and histogram buckets are not scored: a bucket says nothing that `_sum/_count` and `_count` do not say better. */
+/** Bare clocks, static facts, how long an exporter's parts take, and histogram buckets are not scored: a bucket says nothing that `_sum/_count` and `_count` do not say better. */
 export const isScored = (d: SeriesDescriptor): boolean =>
   !NOT_SCORED.test(d.name) && !('le' in d.labels) && !(d.type === 'unknown' && UNTYPED_COUNTERS.test(d.name));
 
