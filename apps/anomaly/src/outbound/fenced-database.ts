@@ -19,6 +19,11 @@ export class FencedDatabase {
     });
   }
 
+  /** Many reads of one moment. */
+  read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction('REPEATABLE READ', work);
+  }
+
   query<T>(statement: string, parameters: unknown[] = []): Promise<T> {
     return this.dataSource.query<T>(statement, parameters);
   }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SamplesApplied } from '@cloudops/contracts';
 import { Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { ChangedEntity } from '../domain/live-entities.ts';
 import type { EntityCourse } from '../domain/live-entity.ts';
 import { Lane } from '../domain/lane.ts';
@@ -11,9 +11,9 @@ import { type Progress, type Snapshot, type SnapshotChanges, Snapshots } from '.
 import { AssignmentRows } from './assignment-rows.ts';
 import { FeedbackRows } from './feedback-rows.ts';
 
-/** Views of one statement, and the pause before the next: nobody waits for a snapshot, but samples and findings wait for what it keeps busy. */
+/** Views of one statement, and the pause before the next, in times that it took: nobody waits for a snapshot, but samples and findings wait for what it keeps busy. */
 const VIEWS_AT_A_TIME = 200;
-const PAUSE_MS = 10;
+const PAUSE = 3;
 
 @Injectable()
 export class PostgresSnapshots extends Snapshots {
@@ -21,7 +21,6 @@ export class PostgresSnapshots extends Snapshots {
   private readonly turns = new Lane();
 
   constructor(
-    private readonly dataSource: DataSource,
     private readonly database: FencedDatabase,
     private readonly outbox: Outbox,
     private readonly assignments: AssignmentRows,
@@ -39,7 +38,7 @@ export class PostgresSnapshots extends Snapshots {
   }
 
   private loadNow(): Promise<Snapshot> {
-    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+    return this.database.read(async (manager) => {
       const views: { view_key: string; partition: number; state: Buffer }[] = await manager.query(
         'select view_key, partition, state from detector_states',
       );
@@ -72,8 +71,9 @@ export class PostgresSnapshots extends Snapshots {
   private async saveNow({ views, forgotten, entities, progress }: SnapshotChanges): Promise<void> {
     await this.database.transaction(async (manager) => {
       for (let i = 0; i < views.length; i += VIEWS_AT_A_TIME) {
-        if (i > 0) await delay(PAUSE_MS);
+        const startedAt = performance.now();
         await saveViews(manager, views.slice(i, i + VIEWS_AT_A_TIME));
+        if (i + VIEWS_AT_A_TIME < views.length) await delay(PAUSE * (performance.now() - startedAt));
       }
       if (forgotten.length > 0) await manager.query('delete from detector_states where view_key = any($1)', [forgotten]);
       for (const entity of entities.changed) await saveEntity(manager, entity);

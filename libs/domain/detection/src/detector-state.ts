@@ -33,8 +33,12 @@ export class DetectorState {
     this.word = (offset + WORDS_AT) / 2;
   }
 
-  /** In the byte order of the machine, which is little-endian wherever Node runs. */
   serialise(): Uint8Array {
+    return this.write().slice();
+  }
+
+  /** As `serialise`, but valid until the next call of any state. In the byte order of the machine, which is little-endian wherever Node runs. */
+  write(): Uint8Array {
     const { buffer, byteOffset } = this.fields;
     const from = new Int32Array(buffer, byteOffset, CELLS * 2);
     written.fill(0, 0, HEADER_BYTES);
@@ -46,7 +50,7 @@ export class DetectorState {
       writtenInts[end++] = from[cell * 2]!;
       writtenInts[end++] = from[cell * 2 + 1]!;
     }
-    return written.slice(0, end * 4);
+    return written.subarray(0, end * 4);
   }
 
   /** `undefined` when the bytes are of another version: that view then learns anew. */
