@@ -1,7 +1,8 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import type { Anomaly } from '@cloudops/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { AnomalyFeedbackMenu } from './anomaly-feedback-menu.tsx';
 import { api } from './api.ts';
 import { Chart } from './chart.tsx';
 import { Explanation } from './explanation.tsx';
@@ -34,9 +35,12 @@ export function AnomalyChart({ anomaly }: { anomaly: Anomaly }) {
   );
   return (
     <Stack gap={2} mb="md">
-      <Text size="sm" fw={500}>
-        {anomaly.series.name} ({anomaly.signal})
-      </Text>
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+          {anomaly.series.name} ({anomaly.signal})
+        </Text>
+        <AnomalyFeedbackMenu anomaly={anomaly} />
+      </Group>
       <Text size="xs" c="dimmed">
         {localTimes(anomaly.reason)}
       </Text>

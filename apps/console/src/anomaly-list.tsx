@@ -1,5 +1,6 @@
 import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { AnomalyFeedbackMenu } from './anomaly-feedback-menu.tsx';
 import { api } from './api.ts';
 import { ago, localTimes, SEVERITY_COLORS } from './format.ts';
 import { anomalyLink } from './route.ts';
@@ -31,12 +32,18 @@ export function AnomalyList() {
             <Badge color={anomaly.clearedAt ? 'gray' : SEVERITY_COLORS[anomaly.severity]} variant="light" miw={84}>
               {anomaly.clearedAt ? 'cleared' : anomaly.severity}
             </Badge>
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <Text size="sm" flex={1} style={{ overflowWrap: 'anywhere' }}>
               <b>{anomaly.entity.id}</b> {localTimes(anomaly.reason)}{' '}
               <Anchor href={anomalyLink(anomaly.id)} size="xs">
                 {ago(anomaly.onsetAt)}
               </Anchor>
+              {anomaly.silence && (
+                <Text span size="xs" c="dimmed">
+                  , {anomaly.silence.reason}
+                </Text>
+              )}
             </Text>
+            <AnomalyFeedbackMenu anomaly={anomaly} />
           </Group>
         ))}
       </Stack>

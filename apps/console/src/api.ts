@@ -1,15 +1,21 @@
 import type {
   Anomaly,
   AnomalyExplanation,
+  AnomalyFeedback,
   Answer,
   AnswerChunk,
   Forecast,
   Incident,
+  IncidentAction,
+  NewFeedback,
   Point,
   Problem,
   Remediation,
   SeriesDescriptor,
   SeriesView,
+  Silence,
+  SilencePreview,
+  SilenceState,
   TimelineEntry,
 } from '@cloudops/contracts';
 import { lines } from './lines.ts';
@@ -63,6 +69,23 @@ export interface SampleLine {
   points: Point[];
 }
 
+/** A silence as a person writes it. */
+export interface SilenceWish {
+  match: string;
+  endsAt?: string;
+  weekly?: Silence['weekly'];
+  comment: string;
+}
+export type KnownSilence = Silence & { state: SilenceState };
+
+const ACTION_PATHS: Record<IncidentAction['type'], string> = {
+  acknowledge: 'acknowledge',
+  assign: 'assign',
+  snooze: 'snooze',
+  'hand-over': 'hand-over',
+  comment: 'comments',
+};
+
 export const api = {
   status: () => data<StatusData>('/status'),
   incidents: () => data<{ incidents: Incident[] }>('/api/v1/incidents?limit=30'),
@@ -76,6 +99,20 @@ export const api = {
     ),
   decide: (id: string, decision: 'approve' | 'refuse', actionHash: string) =>
     data<{ remediation: Remediation }>(`/api/v1/remediations/${encodeURIComponent(id)}/${decision}`, json({ actionHash })),
+  /** On the version that the person sees: whoever was faster is not overruled by accident. */
+  act: ({ id, version }: Incident, { type, ...body }: IncidentAction) => {
+    const { method, headers, body: text } = json(body);
+    const path = `/api/v1/incidents/${encodeURIComponent(id)}/${ACTION_PATHS[type]}`;
+    return data<{ incident: Incident; changed: boolean; reason: string }>(path, {
+      ...{ method, body: text, headers: { ...headers, 'if-match': `"${version}"` } },
+    });
+  },
+  giveFeedback: (anomalyId: string, feedback: NewFeedback) =>
+    data<{ feedback: AnomalyFeedback }>(`/api/v1/anomalies/${encodeURIComponent(anomalyId)}/feedback`, json(feedback)),
+  silences: () => data<{ silences: KnownSilence[] }>('/api/v1/silences'),
+  previewSilence: (wish: SilenceWish) => data<{ preview: SilencePreview }>('/api/v1/silences/preview', json(wish)),
+  addSilence: (wish: SilenceWish) => data<{ silence: KnownSilence; preview: SilencePreview }>('/api/v1/silences', json(wish)),
+  expireSilence: (id: string) => data<{ silence: KnownSilence }>(`/api/v1/silences/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   history: () => data<{ answers: Answer[] }>('/chatops/history?limit=10'),
   view: (view: SeriesView, from: number, to: number) =>
     data<{ points: Point[] }>(

@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Alert,
+  Anchor,
   AppShell,
   Badge,
   Container,
@@ -20,7 +21,8 @@ import { IncidentPage } from './incident-page.tsx';
 import { KeyGate } from './key-gate.tsx';
 import { Notices } from './notices.tsx';
 import { NowPage } from './now-page.tsx';
-import { useRoute } from './route.ts';
+import { SILENCES_LINK, useRoute } from './route.ts';
+import { SilencesPage } from './silences-page.tsx';
 import { ServiceHealth } from './service-health.tsx';
 import { useLive } from './use-live.ts';
 
@@ -70,6 +72,9 @@ function Console({ onSignOut }: { onSignOut: () => void }) {
             </Badge>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <Anchor href={SILENCES_LINK} size="sm">
+              Silences
+            </Anchor>
             <ServiceHealth />
             <ThemeToggle />
             <Tooltip label="Forget the key in this tab">
@@ -90,6 +95,7 @@ function Console({ onSignOut }: { onSignOut: () => void }) {
           <Notices />
           {route.page === 'incident' && <IncidentPage id={route.id} />}
           {route.page === 'anomaly' && <AnomalyPage id={route.id} />}
+          {route.page === 'silences' && <SilencesPage />}
           {route.page === 'now' && <NowPage />}
         </Container>
       </AppShell.Main>

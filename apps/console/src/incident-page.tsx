@@ -4,6 +4,7 @@ import { AnomalyChart } from './anomaly-chart.tsx';
 import { api } from './api.ts';
 import { ChatPanel } from './chat-panel.tsx';
 import { ago, clock, localTimes, SEVERITY_COLORS } from './format.ts';
+import { IncidentActions } from './incident-actions.tsx';
 import { RemediationList } from './remediation-list.tsx';
 import { Section } from './section.tsx';
 
@@ -39,6 +40,7 @@ export function IncidentPage({ id }: { id: string }) {
           {incident.resolvedAt && `, resolved ${clock(incident.resolvedAt)}`}.
         </Text>
       </Stack>
+      <IncidentActions incident={incident} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack>

@@ -8,5 +8,6 @@ describe('parseRoute', () => {
   it('finds the anomaly that a link names', () => {
     expect(parseRoute(anomalyLink('a%1'))).toEqual({ page: 'anomaly', id: 'a%1' });
   });
+  it('finds the silences', () => expect(parseRoute('#/silences')).toEqual({ page: 'silences' }));
   it.each(['', '#/', '#/nowhere'])('shows what is now for %p', (hash) => expect(parseRoute(hash)).toEqual({ page: 'now' }));
 });
