@@ -3,7 +3,7 @@ import type { Anomaly, AnomalyExplanation } from '@cloudops/contracts';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from './api.ts';
-import { ago, localTimes } from './format.ts';
+import { ago, clock, localTimes, short } from './format.ts';
 import { anomalyLink, incidentLink } from './route.ts';
 
 const RENEWED_MS = 30_000;
@@ -41,7 +41,9 @@ export function Explanation({ anomaly }: { anomaly: Anomaly }) {
 }
 
 function rowsOf({ anomaly, rarity, samples, similar, links }: AnomalyExplanation): [name: string, content: ReactNode][] {
+  const { value, band } = anomaly;
   return [
+    ['Expected', `${short(band.yhat_lower)} to ${short(band.yhat_upper)}; came ${short(value)} since ${clock(anomaly.onsetAt)}`],
     ['How rare', rarity.text],
     ...(anomaly.severityReason === '' ? [] : [['Severity', anomaly.severityReason] as [string, ReactNode]]),
     ...(anomaly.carriedBy.length < 2 ? [] : [['Carried by', <Parts key="parts" parts={anomaly.carriedBy} />] as [string, ReactNode]]),

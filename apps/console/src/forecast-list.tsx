@@ -6,6 +6,8 @@ import { Section } from './section.tsx';
 
 const RENEWED_MS = 60_000;
 const SHOWN = 6;
+const NOTHING = 'No disk, memory, descriptors or certificate will be used up within 30 days, as far as trends tell.';
+const TOO_EARLY = 'Disks, memory, descriptors and certificates are followed; a trend takes at least half an hour of samples.';
 
 /** What will be used up, soonest first. */
 export function ForecastList() {
@@ -23,7 +25,7 @@ export function ForecastList() {
           </Text>
         )
       }
-      empty={forecasts.length === 0 && 'No disk, memory, descriptors or certificate will be used up within 30 days, as far as trends tell.'}
+      empty={forecasts.length === 0 && (data && data.watched > data.learning ? NOTHING : TOO_EARLY)}
     >
       <Stack gap="xs">
         {forecasts.map((forecast) => (
