@@ -100,6 +100,7 @@ describe('anomaly, from samples to a story', () => {
       series: 4,
       learning: 0,
       anomalous: 0,
+      tolerant: 0,
       readyByEntity: { 'test/workload/web': 4 },
     });
     expect((await ask.request(ListAnomalies, {})).anomalies).toEqual([]);
