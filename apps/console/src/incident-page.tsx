@@ -1,5 +1,6 @@
 import { Anchor, Badge, Grid, Group, List, Stack, Text, Timeline, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { AlertList } from './alert-list.tsx';
 import { AnomalyChart } from './anomaly-chart.tsx';
 import { api } from './api.ts';
 import { ChatPanel } from './chat-panel.tsx';
@@ -53,7 +54,8 @@ export function IncidentPage({ id }: { id: string }) {
                 ))}
               </List>
             </Section>
-            <Section title="What left its band">
+            {incident.alerts.length > 0 && <AlertList alerts={incident.alerts} />}
+            <Section title="What left its band" empty={incident.anomalies.length === 0 && 'No metric has left its band.'}>
               {incident.anomalies.slice(0, CHARTS).map((anomaly) => (
                 <AnomalyChart key={anomaly.id} anomaly={anomaly} />
               ))}

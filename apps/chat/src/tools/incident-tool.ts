@@ -1,6 +1,7 @@
 import { type Anomaly, type Evidence, GetIncident, QueryView } from '@cloudops/contracts';
 import { z } from 'zod';
 import { observedVersusExpected, signalName } from '../wording/describe-anomaly.ts';
+import { describeAlert } from '../wording/describe-alert.ts';
 import { describeIncident } from '../wording/describe-incident.ts';
 import { clock } from '../wording/instants.ts';
 import { unitOf } from '../wording/quantity.ts';
@@ -24,6 +25,7 @@ export const incidentTool = defineTool({
         describeIncident(incident, now),
         `why an incident: ${incident.reason}`,
         ...incident.anomalies.slice(0, 8).map((a) => `signal: ${a.entity.id}: ${observedVersusExpected(a)}`),
+        ...incident.alerts.slice(0, 8).map((a) => `alert: ${describeAlert(a)}`),
         ...incident.causes.slice(0, 3).map((c) => `likely cause ${c.rank}: ${c.metric} of ${c.entity.id}: ${c.reason}`),
         ...timeline.slice(-20).map((t) => `${clock(t.at, now)} ${t.text}`),
       ],

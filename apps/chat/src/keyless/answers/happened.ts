@@ -3,6 +3,7 @@ import { anomaliesTool } from '../../tools/anomalies-tool.ts';
 import { incidentTool } from '../../tools/incident-tool.ts';
 import { incidentsTool } from '../../tools/incidents-tool.ts';
 import type { Toolbox } from '../../tools/toolbox.ts';
+import { describeAlert } from '../../wording/describe-alert.ts';
 import { describeAnomaly, observedVersusExpected } from '../../wording/describe-anomaly.ts';
 import { incidentOutcome } from '../../wording/describe-incident.ts';
 import { ago, clock } from '../../wording/instants.ts';
@@ -41,7 +42,8 @@ export async function tellIncident(found: Incident, tools: Toolbox): Promise<str
   return [
     `The ${incident.entity.kind} ${incident.entity.id} had a ${incident.severity} incident: ${incident.title}. It began at ${clock(incident.onsetAt, now)} (${ago(incident.onsetAt, now)}), and the incident ${incidentOutcome(incident, now)}. ${cite(used)}`,
     `It became an incident because: ${incident.reason}.`.replace(/\.\.$/, '.'),
-    `Anomalous signals:\n${bullets([...signals, ...(more > 0 ? [`and ${more} more`] : [])])}`,
+    ...(signals.length === 0 ? [] : [`Anomalous signals:\n${bullets([...signals, ...(more > 0 ? [`and ${more} more`] : [])])}`]),
+    ...(incident.alerts.length === 0 ? [] : [`Alerts:\n${bullets(incident.alerts.slice(0, MAX_SIGNALS).map(describeAlert))}`]),
     ...(cause === undefined
       ? []
       : [`The likeliest cause is ${cause.metric} of ${cause.entity.id}: ${cause.reason}.`.replace(/\.\.$/, '.')]),
