@@ -8,6 +8,7 @@ import type { LiveViews } from './domain/live-views.ts';
 const POINTS = 'cloudops_anomaly_points_scored_total';
 const LAG = 'cloudops_anomaly_scoring_lag_seconds';
 const VIEWS = 'cloudops_anomaly_views';
+const ENTITIES = 'cloudops_anomaly_entities';
 const DETECTED = 'cloudops_anomaly_detected_total';
 const INCIDENTS = 'cloudops_anomaly_incidents_opened_total';
 
@@ -15,6 +16,7 @@ export const anomalyMetricProviders = [
   makeCounterProvider({ name: POINTS, help: 'Points scored' }),
   makeHistogramProvider({ name: LAG, help: 'From the time of a sample to its score', buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300] }),
   makeGaugeProvider({ name: VIEWS, help: 'Views watched', labelNames: ['state'] }),
+  makeGaugeProvider({ name: ENTITIES, help: 'Entities whose signals are scored together', labelNames: ['state'] }),
   makeCounterProvider({ name: DETECTED, help: 'Anomalies detected', labelNames: ['signal', 'severity'] }),
   makeCounterProvider({ name: INCIDENTS, help: 'Incidents opened', labelNames: ['severity'] }),
 ];
@@ -27,6 +29,7 @@ export class ScoringMetrics {
     @InjectMetric(POINTS) private readonly points: Counter,
     @InjectMetric(LAG) private readonly lag: Histogram,
     @InjectMetric(VIEWS) private readonly views: Gauge<'state'>,
+    @InjectMetric(ENTITIES) private readonly entities: Gauge<'state'>,
   ) {}
 
   scored(batch: SampleBatch, views: LiveViews): void {
@@ -41,6 +44,11 @@ export class ScoringMetrics {
     this.views.set({ state: 'anomalous' }, anomalous);
     this.views.set({ state: 'normal' }, Math.max(0, series - learning - anomalous));
     this.views.set({ state: 'refused' }, refused);
+  }
+
+  /** Entities by state; `refused` counts views whose entity did not fit. */
+  together(states: Readonly<Record<'learning' | 'anomalous' | 'normal' | 'refused', number>>): void {
+    for (const [state, count] of Object.entries(states)) this.entities.set({ state }, count);
   }
 }
 

@@ -36,6 +36,7 @@ export class IncidentTimer {
     if (refused > this.told) this.logger.warn(`${refused - this.told} views were refused: MAX_VIEWS are watched already`);
     this.told = refused;
     this.metrics.watching(this.views.summary(), refused);
+    this.metrics.together(this.views.entities.summary());
   }
 
   @Interval(3_600_000)

@@ -74,5 +74,6 @@ const unread = (): ScoringMetrics => {
     new Counter(plain('points')),
     new Histogram(plain('lag')),
     new Gauge({ ...plain('views'), labelNames: ['state'] }),
+    new Gauge({ ...plain('entities'), labelNames: ['state'] }),
   );
 };
