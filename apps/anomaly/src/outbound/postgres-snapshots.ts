@@ -14,6 +14,7 @@ import { FeedbackRows } from './feedback-rows.ts';
 /** Views of one statement, and the pause before the next, in times that it took: nobody waits for a snapshot, but samples and findings wait for what it keeps busy. */
 const VIEWS_AT_A_TIME = 200;
 const PAUSE = 3;
+const LONGEST_PAUSE_MS = 100;
 
 @Injectable()
 export class PostgresSnapshots extends Snapshots {
@@ -73,7 +74,7 @@ export class PostgresSnapshots extends Snapshots {
       for (let i = 0; i < views.length; i += VIEWS_AT_A_TIME) {
         const startedAt = performance.now();
         await saveViews(manager, views.slice(i, i + VIEWS_AT_A_TIME));
-        if (i + VIEWS_AT_A_TIME < views.length) await delay(PAUSE * (performance.now() - startedAt));
+        if (i + VIEWS_AT_A_TIME < views.length) await delay(Math.min(LONGEST_PAUSE_MS, PAUSE * (performance.now() - startedAt)));
       }
       if (forgotten.length > 0) await manager.query('delete from detector_states where view_key = any($1)', [forgotten]);
       for (const entity of entities.changed) await saveEntity(manager, entity);
