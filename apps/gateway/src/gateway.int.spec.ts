@@ -77,26 +77,6 @@ describe('answers', () => {
     expect(played.last('metrics.view.v1')).toEqual({ view, from: 1000, to: 2000, maxPoints: 10 });
   });
 
-  it('shows models, and says who trains and rolls them back', async () => {
-    const entity = 'test/workload/web';
-    const actor = { id: 'admin', role: 'admin' };
-    expect((await call('GET', `/api/v1/models?entity=${entity}&limit=7`)).json().data.models[0]).toMatchObject({
-      version: 3,
-      promoted: false,
-    });
-    expect(played.last('models.list.v1')).toEqual({ entity, limit: 7 });
-    expect((await call('GET', `/api/v1/models/version?entity=${entity}&version=9`)).statusCode).toBe(404);
-    expect((await call('GET', '/api/v1/models/version?entity=nonsense')).json()).toMatchObject({ status: 400, field: 'entity' });
-    expect((await call('GET', '/api/v1/models/trainings')).json().data.trainings[0]).toMatchObject({ progress: 0.5, etaSeconds: 3 });
-    expect((await call('POST', '/api/v1/models/train', { entity })).json().data.training.state).toBe('queued');
-    expect(played.last('models.train.v1')).toEqual({ entity, actor });
-    const answer = await call('POST', '/api/v1/models/rollback', { entity, version: 0, reason: 'noisy' });
-    expect(answer.json().data.change).toMatchObject({ version: 0, previous: 3, actor: 'admin', reason: 'noisy' });
-    const { rows } = (await call('GET', '/api/v1/audit?chain=gateway&limit=500')).json().data;
-    const steps = rows.map((r: { action: string; subject: string }) => `${r.action} ${r.subject}`);
-    expect(steps).toEqual(expect.arrayContaining([`model.train.done ${entity}`, `model.roll-back.done ${entity}`]));
-  });
-
   it('says who asks, approves and refuses, and keeps it in the audit chain', async () => {
     const actor = { id: 'admin', role: 'admin' };
     const answer = await call('POST', '/query', { query: 'what happened?', context: { page: 'now' } });

@@ -18,8 +18,6 @@ export class ScoringLease extends Leadership implements OnModuleInit, OnModuleDe
   private readonly logger = new Logger('Leadership');
   private readonly led = Promise.withResolvers<void>();
   private lease: Lease | undefined;
-  /** By the clock that no one sets, ms; the lease itself goes by the database's. */
-  private validUntil = 0;
   private timer: NodeJS.Timeout | undefined;
   private beating: Promise<void> | undefined;
   private stopped = false;
@@ -30,7 +28,7 @@ export class ScoringLease extends Leadership implements OnModuleInit, OnModuleDe
   }
 
   get term(): number | undefined {
-    return this.lease !== undefined && performance.now() < this.validUntil ? this.lease.token : undefined;
+    return this.lease?.token; // perhaps not ours any more: what it writes is fenced
   }
 
   lead(): Promise<void> {
@@ -61,7 +59,6 @@ export class ScoringLease extends Leadership implements OnModuleInit, OnModuleDe
   }
 
   private async beat(): Promise<void> {
-    const at = performance.now();
     const before = this.lease;
     try {
       const isOurs = (await before?.renew()) ?? false;
@@ -71,10 +68,8 @@ export class ScoringLease extends Leadership implements OnModuleInit, OnModuleDe
       return; // whoever leads goes on until the lease is over
     }
     this.standsBy = this.lease === undefined;
-    if (this.lease !== undefined) {
-      this.validUntil = at + TTL_MS;
-      this.led.resolve();
-    } else if (before !== undefined && !this.stopped) this.stepDown();
+    if (this.lease !== undefined) this.led.resolve();
+    else if (before !== undefined && !this.stopped) this.stepDown();
   }
 
   private stepDown(): void {

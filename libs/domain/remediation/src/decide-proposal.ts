@@ -71,5 +71,7 @@ function answer({ policy, actionHash }: RemediationRecord, at: string): Remediat
 
 /** An unusual course, of one signal or of several together, has no limit to which a fix could bring it back. */
 function checksOf({ id, series, view, kind, band }: Propose['signals'][number]): VerificationCheck[] {
-  return kind === 'unusual' || kind === 'together' ? [] : [{ anomalyId: id, metric: series.name, view, side: kind, band, seen: 0, inside: 0 }];
+  return kind === 'unusual' || kind === 'together'
+    ? []
+    : [{ anomalyId: id, metric: series.name, view, side: kind, band, seen: 0, inside: 0 }];
 }

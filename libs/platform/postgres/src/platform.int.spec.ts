@@ -83,13 +83,22 @@ describe('what every service finds in its schema', () => {
       const leases = app.get(Leases);
       const former = (await leases.acquire('two', 60_000))!;
       await database.query(`update leases set expires_at = now() - interval '1 second' where name = 'two'`);
-      expect(await former.renew()).toBe(false);
       const owner = (await leases.acquire('two', 60_000))!;
+      expect(await former.renew()).toBe(false);
       expect(owner.token).toBeGreaterThan(former.token);
       await former.release();
       expect(await leases.acquire('two', 60_000)).toBeUndefined();
       await expect(database.transaction((manager) => former.guard(manager))).rejects.toMatchObject({ code: 'lease-lost' });
       await database.transaction((manager) => owner.guard(manager));
+    });
+
+    it('goes on when it ran out and nobody took it', async () => {
+      const leases = app.get(Leases);
+      const lease = (await leases.acquire('late', 60_000))!;
+      await database.query(`update leases set expires_at = now() - interval '1 second' where name = 'late'`);
+      await database.transaction((manager) => lease.guard(manager));
+      expect(await lease.renew()).toBe(true);
+      expect(await leases.acquire('late', 60_000)).toBeUndefined();
     });
 
     it('lives on while it is renewed', async () => {

@@ -11,12 +11,15 @@ export class Lease {
     private readonly ttlMs: number,
   ) {}
 
-  /** Extends the lease by its whole time; false when it was lost, and then the work must stop. */
+  /**
+   * Extends the lease by its whole time, also one that ran out and that nobody has taken since; false when somebody has, and then the work
+   * must stop.
+   */
   async renew(): Promise<boolean> {
     const renewed: unknown[] = await this.dataSource.query(
       `with renewed as (
          update leases set expires_at = clock_timestamp() + $3 * interval '1 millisecond'
-         where name = $1 and token = $2 and expires_at > clock_timestamp() returning name)
+         where name = $1 and token = $2 returning name)
        select name from renewed`,
       [this.name, this.token, this.ttlMs],
     );
@@ -34,7 +37,7 @@ export class Lease {
    */
   async guard(manager: EntityManager): Promise<void> {
     const held: unknown[] = await manager.query(
-      'select name from leases where name = $1 and token = $2 and expires_at > clock_timestamp() for update',
+      'select name from leases where name = $1 and token = $2 for update', // nobody can take one whose row is held, even if it ran out
       [this.name, this.token],
     );
     if (held.length === 0) throw new DomainError('conflict', 'lease-lost', `The lease ${this.name} with token ${this.token} was lost`);
