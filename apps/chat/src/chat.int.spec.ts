@@ -47,7 +47,7 @@ beforeAll(async () => {
       NATS_PASSWORD: passwordOf('chat'),
       LOG_LEVEL: 'fatal',
       OPENAI_BASE_URL: `${model.url}/v1`,
-      CHAT_TIMEOUT_MS: '1000',
+      CHAT_TIMEOUT_MS: '4000',
       CHAT_MAX_CONCURRENT: '4',
     }),
   });
@@ -148,7 +148,7 @@ describe('chat over the real bus', () => {
     script = () => ({ does: 'hangs' });
     const started = performance.now();
     const { answer } = await ask('how is everything?');
-    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(answer.provider).toBe('keyless');
     expect(answer.text).toContain('5 of 5 services ready');
   });
