@@ -3,7 +3,7 @@ import { Bus, natsServerConfig } from '@cloudops/platform-bus';
 import { createService } from '@cloudops/platform-http';
 import { provisionService } from '@cloudops/platform-postgres';
 import { startNats, testService, type TestService, waitFor } from '@cloudops/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { ChatConfig } from './chat.config.ts';
@@ -14,6 +14,8 @@ import { drillSituation } from './testing/drill-situation.ts';
 import { openaiProtocol } from './testing/openai-protocol.ts';
 import { playServices } from './testing/play-services.ts';
 import { type ScriptedServer, startScriptedServer, type Step } from './testing/scripted-server.ts';
+
+jest.setTimeout(60_000);
 
 const passwordOf = (service: string): string => `${service}-password`;
 const ALICE = { id: 'alice', role: 'viewer' } as const;
@@ -47,12 +49,15 @@ beforeAll(async () => {
       NATS_PASSWORD: passwordOf('chat'),
       LOG_LEVEL: 'fatal',
       OPENAI_BASE_URL: `${model.url}/v1`,
-      CHAT_TIMEOUT_MS: '4000',
+      CHAT_TIMEOUT_MS: '8000',
       CHAT_MAX_CONCURRENT: '4',
     }),
   });
   gateway = players.at(-1)!.get(Bus);
   await waitFor(() => gateway.request(ServiceHealth, {}, { service: 'chat' }).then((h) => h.ready));
+  // the first answer loads the library and warms up the code: on a busy machine that takes seconds
+  script = () => ({ does: 'says', pieces: ['Hello.'] });
+  await ask('hello', { actor: { id: 'first', role: 'viewer' } });
 }, 60_000);
 afterAll(async () => {
   await app?.close();
@@ -64,7 +69,7 @@ afterAll(async () => {
 
 async function ask(
   question: string,
-  over: { conversationId?: string; context?: Record<string, unknown>; actor?: typeof ALICE | typeof BOB } = {},
+  over: { conversationId?: string; context?: Record<string, unknown>; actor?: { id: string; role: 'viewer' | 'admin' } } = {},
 ) {
   const chunks: AnswerChunk[] = [];
   for await (const chunk of gateway.requestStream(AskQuestion, { question, actor: ALICE, ...over })) chunks.push(chunk);
@@ -148,7 +153,7 @@ describe('chat over the real bus', () => {
     script = () => ({ does: 'hangs' });
     const started = performance.now();
     const { answer } = await ask('how is everything?');
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
     expect(answer.provider).toBe('keyless');
     expect(answer.text).toContain('5 of 5 services ready');
   });
