@@ -4,12 +4,13 @@ import { ScoringMetrics } from '../anomaly.metrics.ts';
 import { Leadership } from '../domain/leadership.ts';
 import { LiveViews } from '../domain/live-views.ts';
 import { TendIncidents } from '../use-cases/tend-incidents.ts';
+import { LeaderRounds } from './leader-rounds.ts';
 
 /** What happens to incidents by the clock. */
 @Injectable()
 export class IncidentTimer {
   private readonly logger = new Logger('Incidents');
-  private busy = false;
+  private readonly rounds: LeaderRounds;
   /** Refusals that were logged. */
   private told = 0;
 
@@ -17,17 +18,14 @@ export class IncidentTimer {
     private readonly incidents: TendIncidents,
     private readonly views: LiveViews,
     private readonly metrics: ScoringMetrics,
-    private readonly leadership: Leadership,
-  ) {}
+    leadership: Leadership,
+  ) {
+    this.rounds = new LeaderRounds(leadership, 'Incidents');
+  }
 
   @Interval(1_000)
-  async closeQuiet(): Promise<void> {
-    if (this.busy || this.leadership.term === undefined) return;
-    this.busy = true;
-    await this.incidents
-      .closeQuiet(new Date())
-      .catch((error: unknown) => this.logger.warn(`cannot close quiet incidents yet: ${String(error)}`));
-    this.busy = false;
+  closeQuiet(): Promise<void> {
+    return this.rounds.once('cannot close quiet incidents yet', () => this.incidents.closeQuiet(new Date()));
   }
 
   @Interval(5_000)

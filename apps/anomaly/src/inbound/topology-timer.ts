@@ -3,32 +3,34 @@ import { Interval } from '@nestjs/schedule';
 import { Leadership } from '../domain/leadership.ts';
 import { LABELS, SERVICE_GRAPH } from '../domain/topology-queries.ts';
 import { SeeTopology } from '../use-cases/see-topology.ts';
+import { LeaderRounds } from './leader-rounds.ts';
 
 /** Calls change with the traffic, what runs where with deployments. */
 @Injectable()
 export class TopologyTimer implements OnApplicationBootstrap {
   private readonly logger = new Logger('Topology');
-  private busy = false;
-  private rounds = 0;
+  private readonly rounds: LeaderRounds;
+  private looks = 0;
 
   constructor(
     private readonly topology: SeeTopology,
-    private readonly leadership: Leadership,
-  ) {}
+    leadership: Leadership,
+  ) {
+    this.rounds = new LeaderRounds(leadership, 'Topology');
+  }
 
   onApplicationBootstrap(): void {
     void this.declare();
   }
 
   @Interval(60_000)
-  async look(): Promise<void> {
-    if (this.busy || this.leadership.term === undefined) return;
-    this.busy = true;
-    const now = new Date();
-    await this.declare();
-    const queries = this.rounds++ % 10 === 0 ? [SERVICE_GRAPH, ...LABELS] : [SERVICE_GRAPH];
-    await this.topology.ask(queries, now);
-    this.busy = false;
+  look(): Promise<void> {
+    return this.rounds.once('not looked at', async () => {
+      const now = new Date();
+      await this.declare();
+      const queries = this.looks++ % 10 === 0 ? [SERVICE_GRAPH, ...LABELS] : [SERVICE_GRAPH];
+      await this.topology.ask(queries, now);
+    });
   }
 
   private async declare(): Promise<void> {
