@@ -1,12 +1,9 @@
-import { halve } from './halve.ts';
+import { countInto, FIRST_WEIGHT, FULL } from './count-into.ts';
 import type { LogHistogram } from './log-histogram.ts';
 
 export const MAGNITUDE_BINS = 64;
 const BINS = MAGNITUDE_BINS;
 const BINS_PER_OCTAVE = 4;
-/** The largest that a bin can hold, and what the first observation weighs. */
-const FULL = 0xffff;
-const FIRST_WEIGHT = 64;
 /** Where the axis begins is kept with this added, so that 0 says that it is not known. */
 const KNOWN = 4096;
 
@@ -29,13 +26,7 @@ export function addMagnitude(w: Uint16Array, at: number, f: Float32Array, fat: n
   } else if (position - f[fat + ORIGIN]! + KNOWN >= BINS) slideUp(w, at, f, fat, position - f[fat + ORIGIN]! + KNOWN - BINS + 1);
   const bin = f[fat + ORIGIN] === 0 ? 0 : Math.max(0, position - f[fat + ORIGIN]! + KNOWN);
   f[fat + WEIGHT] = (f[fat + WEIGHT]! || FIRST_WEIGHT) / decay;
-  while (w[at + bin]! + f[fat + WEIGHT]! > FULL) {
-    f[fat + TOTAL] = halve(w, at, BINS);
-    f[fat + WEIGHT]! /= 2;
-  }
-  const mass = Math.round(f[fat + WEIGHT]!);
-  w[at + bin]! += mass;
-  f[fat + TOTAL]! += mass;
+  countInto(w, at, BINS, at + bin, f, fat + WEIGHT, fat + TOTAL);
 }
 
 /** Number of observations that the faded history is worth. */

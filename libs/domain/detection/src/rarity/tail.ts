@@ -1,4 +1,4 @@
-import { halve } from '../halve.ts';
+import { countInto, FIRST_WEIGHT } from '../count-into.ts';
 
 /** Bins of a third of an e-fold, from e^-7 to e^7; what lies beyond shares the outermost. */
 export const TAIL_BINS = 42;
@@ -9,9 +9,6 @@ const PER_EFOLD = 3;
 const TOP = 0.1;
 /** Where that tenth is small, its exponent is drawn towards 1 as if by so many observations. */
 const PRIOR = 20;
-/** The largest that a bin can hold, and what the first observation weighs. */
-const FULL = 0xffff;
-const FIRST_WEIGHT = 64;
 
 /** Places a tail needs beside its bins: their sum, and the weight of the newest observation. */
 export const TAIL_FLOATS = 2;
@@ -55,13 +52,7 @@ function surprise(w: Uint16Array, at: number, total: number, weight: number, pos
 
 function remember(w: Uint16Array, at: number, f: Float32Array, fat: number, bin: number, fade: number): void {
   f[fat + WEIGHT] = (f[fat + WEIGHT]! || FIRST_WEIGHT) * (1 + fade);
-  while (w[at + bin]! + f[fat + WEIGHT]! > FULL) {
-    f[fat + TOTAL] = halve(w, at, BINS);
-    f[fat + WEIGHT]! /= 2;
-  }
-  const mass = Math.round(f[fat + WEIGHT]!);
-  w[at + bin]! += mass;
-  f[fat + TOTAL]! += mass;
+  countInto(w, at, BINS, at + bin, f, fat + WEIGHT, fat + TOTAL);
 }
 
 /** Mass above a position, of which nothing lies in the bins from `end` on. */
