@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DebianServer } from '../servers/debian-server.ts';
 import { freePort } from '../servers/free-port.ts';
-import { waitFor } from '../wait-for.ts';
 
 /** The real thing, as Debian ships it; what it is told goes to one webhook. */
 export class RealAlertmanager {
   private constructor(
     readonly url: string,
-    private readonly child: ChildProcess,
-    private readonly folder: string,
+    private readonly server: DebianServer,
   ) {}
 
   /** @param webhook where to deliver, with that bearer key. */
@@ -24,7 +22,8 @@ export class RealAlertmanager {
       ],
     };
     await writeFile(join(folder, 'alertmanager.yml'), JSON.stringify(config));
-    const child = spawn(
+    const url = `http://127.0.0.1:${port}`;
+    const server = await DebianServer.start(
       'prometheus-alertmanager',
       [
         `--config.file=${join(folder, 'alertmanager.yml')}`,
@@ -34,20 +33,10 @@ export class RealAlertmanager {
         `--cluster.advertise-address=127.0.0.1:${cluster}`,
         '--log.level=error',
       ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
+      url,
+      folder,
     );
-    let failure: Error | undefined;
-    child.once('error', (error) => (failure = error));
-    const url = `http://127.0.0.1:${port}`;
-    await waitFor(
-      async () => {
-        if (failure !== undefined)
-          throw new Error('prometheus-alertmanager does not start; npm test installs it on Debian', { cause: failure });
-        return (await fetch(`${url}/-/ready`)).ok;
-      },
-      { timeoutMs: 30_000, intervalMs: 100 },
-    );
-    return new RealAlertmanager(url, child, folder);
+    return new RealAlertmanager(url, server);
   }
 
   /** What Prometheus would send. @param endsAt in the past resolves it. */
@@ -60,10 +49,7 @@ export class RealAlertmanager {
     if (!response.ok) throw new Error(`alertmanager answered ${response.status}: ${await response.text()}`);
   }
 
-  async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGTERM');
-    await ended;
-    await rm(this.folder, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 }

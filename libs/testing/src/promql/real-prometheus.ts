@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DebianServer } from '../servers/debian-server.ts';
 import { freePort } from '../servers/free-port.ts';
-import { waitFor } from '../wait-for.ts';
 
 export interface PrometheusAnswer {
   readonly status: 'success' | 'error';
@@ -16,8 +15,7 @@ export interface PrometheusAnswer {
 export class RealPrometheus {
   private constructor(
     readonly url: string,
-    private readonly child: ChildProcess,
-    private readonly folder: string,
+    private readonly server: DebianServer,
   ) {}
 
   /** @param config what prometheus.yml says; unless given it scrapes nothing. @param flags beside those that make it a receiver. */
@@ -25,7 +23,8 @@ export class RealPrometheus {
     const folder = await mkdtemp(join(tmpdir(), 'cloudops-prometheus-'));
     const port = await freePort();
     await writeFile(join(folder, 'prometheus.yml'), config);
-    const child = spawn(
+    const url = `http://127.0.0.1:${port}`;
+    const server = await DebianServer.start(
       'prometheus',
       [
         `--config.file=${join(folder, 'prometheus.yml')}`,
@@ -36,19 +35,10 @@ export class RealPrometheus {
         '--log.level=error',
         ...flags,
       ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
+      url,
+      folder,
     );
-    let failure: Error | undefined;
-    child.once('error', (error) => (failure = error));
-    const url = `http://127.0.0.1:${port}`;
-    await waitFor(
-      async () => {
-        if (failure !== undefined) throw new Error('prometheus does not start; npm test installs it on Debian', { cause: failure });
-        return (await fetch(`${url}/-/ready`)).ok;
-      },
-      { timeoutMs: 30_000, intervalMs: 100 },
-    );
-    return new RealPrometheus(url, child, folder);
+    return new RealPrometheus(url, server);
   }
 
   async write(body: Uint8Array): Promise<void> {
@@ -74,10 +64,7 @@ export class RealPrometheus {
     return ((await (await fetch(`${this.url}/api/v1/${path}`)).json()) as { data?: unknown }).data;
   }
 
-  async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGTERM');
-    await ended;
-    await rm(this.folder, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 }
