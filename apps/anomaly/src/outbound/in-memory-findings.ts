@@ -1,6 +1,6 @@
 import { type Anomaly, entityKey, type Incident } from '@cloudops/contracts';
 import { severityRank } from '@cloudops/domain-detection';
-import { decide, evolve, type IncidentCommand, type RecentIncident } from '@cloudops/domain-incidents';
+import { decide, evolve, type IncidentCommand, type RecentIncident, recentIncident } from '@cloudops/domain-incidents';
 import { Findings, type Recorded } from '../domain/findings.ts';
 import type { Change } from '../domain/live-view.ts';
 import { isTrouble } from '../domain/live-views.ts';
@@ -106,8 +106,7 @@ export class InMemoryFindings extends Findings {
       this.incidents.set(entity, incident);
       if (event.type !== 'resolved') continue;
       this.incidents.delete(entity);
-      const { anomalies, alerts } = incident;
-      this.latest.set(entity, { resolvedAt: event.at, metrics: anomalies.map((a) => a.series.name), alerts });
+      this.latest.set(entity, recentIncident(incident));
     }
     return opened;
   }

@@ -19,6 +19,7 @@ import {
   type Neighbourhood,
   NOTHING_AROUND,
   type RecentIncident,
+  recentIncident,
   subjectOf,
 } from '@cloudops/domain-incidents';
 import { Outbox } from '@cloudops/platform-postgres';
@@ -90,10 +91,7 @@ export class IncidentRows {
       `select doc from incidents where entity = $1 and state = 'resolved' order by resolved_at desc limit 1`,
       [entity],
     );
-    const doc = rows[0]?.doc;
-    if (!doc) return undefined;
-    const { resolvedAt, updatedAt, anomalies, alerts } = doc;
-    return { resolvedAt: resolvedAt ?? updatedAt, metrics: anomalies.map((a) => a.series.name), alerts };
+    return rows[0] && recentIncident(rows[0].doc);
   }
 
   private async around(manager: EntityManager, event: IncidentEvent, incident: Incident | undefined): Promise<Neighbourhood> {

@@ -21,6 +21,7 @@ export * from './silences/preview-silence.ts';
 export * from './silences/silence-state.ts';
 export * from './silences/silenced-by.ts';
 export * from './qualify.ts';
+export * from './recent-incident.ts';
 export * from './relate-incidents.ts';
 export * from './title-of.ts';
 export * from './with-changes.ts';
