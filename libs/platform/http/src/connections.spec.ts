@@ -41,6 +41,24 @@ describe('a connection', () => {
   });
 
   it.each([
+    ['declared', (bytes: number) => `Content-Length: ${bytes}`, (body: string) => body],
+    ['sent in chunks', () => 'Transfer-Encoding: chunked', (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`],
+  ])('on which a body larger than the limit is %s is told so, takes the rest of it and goes on', async (_, header, framed) => {
+    const socket = await open();
+    const body = 'x'.repeat(8 * 1024 * 1024);
+    const bytes = framed(body);
+    socket.write(`POST /livez HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${header(body.length)}\r\n\r\n`);
+    socket.write(bytes.slice(0, bytes.length / 2));
+    const [refusal] = (await once(socket, 'data')) as [Buffer];
+    expect(refusal.toString()).toMatch(/^HTTP\/1.1 413 /);
+    socket.write(bytes.slice(bytes.length / 2));
+    socket.write(request);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 200 /);
+    socket.destroy();
+  });
+
+  it.each([
     ['nothing was asked on', ''],
     ['a request came half on', 'POST /api/v1/write HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf'],
   ])('that %s ends in time, without an answer that the next request would be given', async (_, sent) => {

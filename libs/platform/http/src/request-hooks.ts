@@ -31,6 +31,14 @@ export class RequestHooks {
     });
     // reading the body leaves the async context of onRequest
     fastify.addHook('preValidation', (request, _reply, done) => withCorrelation(request.id, done));
+    // Fastify closes the connection on a body that it refuses; who is still sending then would see a broken pipe instead of the refusal
+    fastify.addHook('onSend', (request, reply, _payload, done) => {
+      if (reply.statusCode === 413) {
+        void reply.removeHeader('connection');
+        request.raw.resume();
+      }
+      done();
+    });
     fastify.addHook('onResponse', (request, reply, done) => {
       this.finished(request, reply);
       done();
