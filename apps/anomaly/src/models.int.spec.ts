@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import {
   GetModel,
+  ListEntityDetectors,
   ListModels,
   ListTrainings,
   type ModelTraining,
@@ -132,6 +133,12 @@ describe('models, from history to what scores an entity', () => {
     expect(model.loss.length).toBeGreaterThan(10);
     expect(model.loss.at(-1)).toBeLessThan(model.loss[0]!);
     expect(model.signals.map(({ metric }) => metric)).toEqual(names);
+    const { entities, total } = await ask.request(ListEntityDetectors, {});
+    expect([total, entities[0]]).toEqual([
+      1,
+      expect.objectContaining({ version: 1, nextTraining: expect.objectContaining({ cause: 'weekly' }) }),
+    ]);
+    expect((await ask.request(ListEntityDetectors, { search: 'nobody' })).entities).toEqual([]);
     expect(await told('model.changed.v1')).toEqual([expect.objectContaining({ version: 1, previous: 0, actor: 'anomaly' })]);
   });
 

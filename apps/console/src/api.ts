@@ -4,9 +4,13 @@ import type {
   AnomalyFeedback,
   Answer,
   AnswerChunk,
+  EntityDetector,
   Forecast,
   Incident,
   IncidentAction,
+  ModelChange,
+  ModelTraining,
+  ModelVersion,
   NewFeedback,
   Point,
   Problem,
@@ -61,12 +65,22 @@ async function data<T>(path: string, init?: RequestInit): Promise<T> {
 export interface StatusData {
   services: Record<string, { ready: boolean; checks: Record<string, { message: string; degraded?: boolean }> }>;
   host: { cpuPercent: number | null; memoryPercent: number | null; diskPercent: number | null };
-  detectors: { series: number; learning: number; anomalous: number } | null;
+  detectors: { series: number; learning: number; anomalous: number; tolerant: number } | null;
 }
 
 export interface SampleLine {
   series: SeriesDescriptor;
   points: Point[];
+}
+
+export interface DetectorsData {
+  entities: EntityDetector[];
+  total: number;
+  falseAlarmsPerWeek: number;
+}
+
+export interface TrainingsData {
+  trainings: ModelTraining[];
 }
 
 /** A silence as a person writes it. */
@@ -113,6 +127,13 @@ export const api = {
   previewSilence: (wish: SilenceWish) => data<{ preview: SilencePreview }>('/api/v1/silences/preview', json(wish)),
   addSilence: (wish: SilenceWish) => data<{ silence: KnownSilence; preview: SilencePreview }>('/api/v1/silences', json(wish)),
   expireSilence: (id: string) => data<{ silence: KnownSilence }>(`/api/v1/silences/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  feedback: () => data<{ feedback: AnomalyFeedback[] }>('/api/v1/feedback?limit=50'),
+  detectors: (search: string) => data<DetectorsData>(`/api/v1/detectors/entities?${new URLSearchParams({ search, limit: '50' })}`),
+  models: (entity: string) => data<{ models: ModelVersion[] }>(`/api/v1/models?${new URLSearchParams({ entity, limit: '30' })}`),
+  trainings: () => data<TrainingsData>('/api/v1/models/trainings?limit=20'),
+  train: (entity: string) => data<{ training: ModelTraining }>('/api/v1/models/train', json({ entity })),
+  rollBack: (wish: { entity: string; version: number; reason: string }) =>
+    data<{ change: ModelChange }>('/api/v1/models/rollback', json(wish)),
   history: () => data<{ answers: Answer[] }>('/chatops/history?limit=10'),
   view: (view: SeriesView, from: number, to: number) =>
     data<{ points: Point[] }>(

@@ -17,11 +17,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { AnomalyPage } from './anomaly-page.tsx';
 import { forgetKey, storedKey, storeKey } from './api.ts';
+import { DetectorsPage } from './detectors-page.tsx';
+import { EntityModelsPage } from './entity-models-page.tsx';
 import { IncidentPage } from './incident-page.tsx';
 import { KeyGate } from './key-gate.tsx';
 import { Notices } from './notices.tsx';
 import { NowPage } from './now-page.tsx';
-import { SILENCES_LINK, useRoute } from './route.ts';
+import { DETECTORS_LINK, SILENCES_LINK, useRoute } from './route.ts';
 import { SilencesPage } from './silences-page.tsx';
 import { ServiceHealth } from './service-health.tsx';
 import { useLive } from './use-live.ts';
@@ -72,6 +74,9 @@ function Console({ onSignOut }: { onSignOut: () => void }) {
             </Badge>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <Anchor href={DETECTORS_LINK} size="sm">
+              Detectors
+            </Anchor>
             <Anchor href={SILENCES_LINK} size="sm">
               Silences
             </Anchor>
@@ -96,6 +101,7 @@ function Console({ onSignOut }: { onSignOut: () => void }) {
           {route.page === 'incident' && <IncidentPage id={route.id} />}
           {route.page === 'anomaly' && <AnomalyPage id={route.id} />}
           {route.page === 'silences' && <SilencesPage />}
+          {route.page === 'detectors' && (route.entity === undefined ? <DetectorsPage /> : <EntityModelsPage entity={route.entity} />)}
           {route.page === 'now' && <NowPage />}
         </Container>
       </AppShell.Main>

@@ -9,8 +9,10 @@ export interface ChartLine {
 }
 
 export interface ChartProps {
-  /** Seconds since the epoch, ascending; shared by all lines. */
+  /** Seconds since the epoch, ascending; shared by all lines. With `xLabel` any other quantity. */
   times: number[];
+  /** Names a place on the x axis where it is not time. */
+  xLabel?: (x: number) => string;
   lines: ChartLine[];
   /** Drawn as a shaded band behind the lines. */
   band?: { lower: number; upper: number };
@@ -27,7 +29,7 @@ const DEFAULT_HEIGHT = 130;
 const TICK_SPACE = 80;
 
 /** A time series chart that follows its container's width and the theme. */
-export function Chart({ times, lines, band, marks, format, range, height = DEFAULT_HEIGHT, description }: ChartProps) {
+export function Chart({ times, xLabel, lines, band, marks, format, range, height = DEFAULT_HEIGHT, description }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
   useEffect(() => {
@@ -42,14 +44,14 @@ export function Chart({ times, lines, band, marks, format, range, height = DEFAU
         height,
         cursor: { points: { size: 5 } },
         legend: { show: false },
-        scales: { y: range ? { range } : {} },
+        scales: { x: { time: xLabel === undefined }, y: range ? { range } : {} },
         axes: [
           {
             stroke: ink,
             grid,
             ticks: grid,
             space: TICK_SPACE,
-            values: (_, ticks, _axis, _space, step) => ticks.map((tick) => clockTick(tick, step)),
+            values: (_, ticks, _axis, _space, step) => ticks.map((tick) => xLabel?.(tick) ?? clockTick(tick, step)),
           },
           { stroke: ink, grid, ticks: grid, size: 62, values: (_, ticks) => ticks.map(format) },
         ],
@@ -70,7 +72,7 @@ export function Chart({ times, lines, band, marks, format, range, height = DEFAU
       observer.disconnect();
       plot.destroy();
     };
-  }, [times, lines, band, marks, format, range, height, scheme]);
+  }, [times, xLabel, lines, band, marks, format, range, height, scheme]);
   return <div ref={host} role="img" aria-label={description} style={{ minHeight: height }} />;
 }
 

@@ -1,6 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import type { ModelTraining } from '@cloudops/contracts';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { api } from './api.ts';
+import { api, type TrainingsData } from './api.ts';
+import { withTraining } from './with-training.ts';
 
 const RECONNECT_MS = 2_000;
 
@@ -19,6 +21,7 @@ export function useLive(): boolean {
           for await (const event of events) {
             last = event.id ?? last;
             if (event.event === 'reset') void queries.invalidateQueries(); // changes were missed
+            if (event.event === 'training.progressed.v1') showTraining(queries, JSON.parse(event.data) as ModelTraining);
             for (const key of touched(event.event)) void queries.invalidateQueries({ queryKey: [key] });
           }
         } catch {
@@ -33,10 +36,17 @@ export function useLive(): boolean {
   return connected;
 }
 
+/** Told once a second while one runs: what came is shown, nothing is asked. */
+function showTraining(queries: QueryClient, training: ModelTraining): void {
+  queries.setQueryData<TrainingsData>(['trainings'], (old) => old && { trainings: withTraining(old.trainings, training) });
+  if (training.endedAt !== null) for (const key of ['models', 'detectors']) void queries.invalidateQueries({ queryKey: [key] });
+}
+
 const touched = (subject: string): string[] => {
   if (subject.startsWith('incident.')) return ['incidents', 'incident', 'status'];
   if (subject.startsWith('remediation.')) return ['remediations', 'incident'];
   if (subject.startsWith('anomaly.')) return ['anomalies', 'explanation', 'status'];
+  if (subject.startsWith('model.')) return ['models', 'detectors'];
   if (subject.startsWith('history.')) return ['status'];
   return [];
 };

@@ -17,6 +17,7 @@ import { ChangesController, HOME_ENVIRONMENT } from './inbound/changes.controlle
 import { ChatController } from './inbound/chat.controller.ts';
 import { DocumentedOperations } from './inbound/documented-operations.ts';
 import { EnvelopeInterceptor } from './inbound/envelope.interceptor.ts';
+import { DetectorsController } from './inbound/detectors.controller.ts';
 import { EventsController } from './inbound/events.controller.ts';
 import { FeedbackController } from './inbound/feedback.controller.ts';
 import { IncidentActionsController } from './inbound/incident-actions.controller.ts';
@@ -78,6 +79,7 @@ const controllers = [
   TargetsController,
   BackfillsController,
   ModelsController,
+  DetectorsController,
   IngestController,
   EventsController,
   AlertsController,

@@ -157,6 +157,9 @@ describe('models', () => {
     expect((await call('GET', `/api/v1/models/version?entity=${entity}&version=9`)).statusCode).toBe(404);
     expect((await call('GET', '/api/v1/models/version?entity=nonsense')).json()).toMatchObject({ status: 400, field: 'entity' });
     expect((await call('GET', '/api/v1/models/trainings')).json().data.trainings[0]).toMatchObject({ progress: 0.5, etaSeconds: 3 });
+    const detectors = (await call('GET', '/api/v1/detectors/entities?search=web')).json().data;
+    expect(detectors).toMatchObject({ total: 1, falseAlarmsPerWeek: 1, entities: [{ version: 3, nextTraining: { cause: 'weekly' } }] });
+    expect(played.last('detectors.entities.v1')).toEqual({ search: 'web', limit: 100 });
     expect((await call('POST', '/api/v1/models/train', { entity })).json().data.training.state).toBe('queued');
     expect(played.last('models.train.v1')).toEqual({ entity, actor });
     const answer = await call('POST', '/api/v1/models/rollback', { entity, version: 0, reason: 'noisy' });

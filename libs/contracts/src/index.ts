@@ -6,6 +6,7 @@ export * from './cause-evidence.ts';
 export * from './chat.ts';
 export * from './contract.ts';
 export * from './domain-error.ts';
+export * from './entity-detector.ts';
 export * from './entity-ref.ts';
 export * from './events/index.ts';
 export * from './executor-grants.ts';

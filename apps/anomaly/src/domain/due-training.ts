@@ -1,10 +1,10 @@
 import type { TrainingCause } from '@cloudops/contracts';
 import type { LastTraining } from './models.ts';
 
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
+export const DAY_MS = 86_400_000;
+export const WEEK_MS = 7 * DAY_MS;
 /** Share of the rows of about a day that are above 1, where one run of them a week is usual. */
-const DRIFTED = 0.1;
+export const DRIFTED = 0.1;
 
 /** What is known of an entity that is scored as a whole; times in ms. */
 export interface EntityFacts {

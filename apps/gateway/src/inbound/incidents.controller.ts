@@ -1,12 +1,4 @@
-import {
-  DetectorSummary,
-  ExplainAnomaly,
-  GetIncident,
-  ListAnomalies,
-  ListForecasts,
-  ListIncidents,
-  type ResponseData,
-} from '@cloudops/contracts';
+import { ExplainAnomaly, GetIncident, ListAnomalies, ListForecasts, ListIncidents, type ResponseData } from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { valid } from '@cloudops/platform-http';
 import { Controller, Get, Param, Query } from '@nestjs/common';
@@ -83,11 +75,5 @@ export class IncidentsController {
   @Get('forecasts')
   listForecasts(@Query(valid(ForecastsQuery)) query: z.infer<typeof ForecastsQuery>): Promise<ResponseData<typeof ListForecasts>> {
     return this.bus.request(ListForecasts, query);
-  }
-
-  @Operation({ access: 'viewer', tag: 'incidents', summary: 'What the detectors know', answer: DetectorSummary.response })
-  @Get('detectors')
-  summarizeDetectors(): Promise<ResponseData<typeof DetectorSummary>> {
-    return this.bus.request(DetectorSummary, {});
   }
 }

@@ -26,6 +26,7 @@ export const ACCESS_MATRIX: Readonly<Record<string, Role | 'open' | 'write'>> = 
   'GET /api/v1/anomalies/:id': 'viewer',
   'GET /api/v1/forecasts': 'viewer',
   'GET /api/v1/detectors': 'viewer',
+  'GET /api/v1/detectors/entities': 'viewer',
   'GET /api/v1/feedback': 'viewer',
   'POST /api/v1/anomalies/:id/feedback': 'operator',
   'GET /api/v1/silences': 'viewer',

@@ -1,6 +1,7 @@
 import {
   DomainError,
   GetModel,
+  ListEntityDetectors,
   ListModels,
   ListTrainings,
   type RequestData,
@@ -9,7 +10,7 @@ import {
   TrainModel,
 } from '@cloudops/contracts';
 import { Answers } from '@cloudops/platform-bus';
-import { aModel, anEntity, aTraining } from '@cloudops/testing';
+import { aModel, anEntity, anEntityDetector, aTraining } from '@cloudops/testing';
 import { Injectable } from '@nestjs/common';
 import { played } from './played.ts';
 
@@ -30,6 +31,11 @@ export class ModelsPlayer {
   trainings(data: RequestData<typeof ListTrainings>): ResponseInput<typeof ListTrainings> {
     played.note('trainings.list.v1', data);
     return { trainings: [aTraining()] };
+  }
+  @Answers(ListEntityDetectors)
+  entities(data: RequestData<typeof ListEntityDetectors>): ResponseInput<typeof ListEntityDetectors> {
+    played.note('detectors.entities.v1', data);
+    return { entities: [anEntityDetector()], total: 1, falseAlarmsPerWeek: 1 };
   }
   @Answers(TrainModel)
   train(data: RequestData<typeof TrainModel>): ResponseInput<typeof TrainModel> {

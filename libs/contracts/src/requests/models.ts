@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRequest } from '../contract.ts';
+import { EntityDetector } from '../entity-detector.ts';
 import { entityKey, EntityRef } from '../entity-ref.ts';
 import { ModelChange, ModelTraining, ModelVersion } from '../model.ts';
 import { Actor } from '../remediation.ts';
@@ -62,4 +63,17 @@ export const RollBackModel = defineRequest('models.roll-back.v1', {
     reason: z.string().max(1000).default(''),
   }),
   response: z.object({ change: ModelChange }),
+});
+
+/** Entities whose signals are scored together, by key, those whose key contains `search` alone. */
+export const ListEntityDetectors = defineRequest('detectors.entities.v1', {
+  ...{ server, clients },
+  request: z.object({ search: z.string().max(200).default(''), limit: z.number().int().min(1).max(500).default(100) }),
+  response: z.object({
+    entities: z.array(EntityDetector),
+    /** How many there are, those beyond `limit` too. */
+    total: z.number().int().nonnegative(),
+    /** The rate of false alarms an entity that scores are calibrated for. */
+    falseAlarmsPerWeek: z.number().positive(),
+  }),
 });

@@ -1,4 +1,4 @@
-import type { ModelTraining, ModelVersion } from '@cloudops/contracts';
+import type { EntityDetector, ModelTraining, ModelVersion } from '@cloudops/contracts';
 import { anEntity } from './an-anomaly.ts';
 
 /** A version that was not found better than the linear baseline. */
@@ -19,5 +19,12 @@ export const aTraining = (over: Partial<ModelTraining> = {}): ModelTraining => (
   ...{ id: 'training-1', entity: anEntity(), cause: 'asked', askedBy: 'admin', state: 'running', progress: 0.5, loss: [0.02] },
   ...{ etaSeconds: 3, version: null, message: 'training: 75 of 150 iterations', endedAt: null },
   ...{ queuedAt: '2026-01-15T12:00:00.000Z', startedAt: '2026-01-15T12:00:01.000Z' },
+  ...over,
+});
+
+/** One that a network scores and a week will train anew. */
+export const anEntityDetector = (over: Partial<EntityDetector> = {}): EntityDetector => ({
+  ...{ entity: anEntity(), signals: ['CPU', 'memory'], rows: 8_640, state: 'normal', alarmedShare: 0, version: 3 },
+  nextTraining: { cause: 'weekly', at: '2026-01-22T12:00:00.000Z' },
   ...over,
 });

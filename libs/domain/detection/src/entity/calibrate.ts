@@ -12,8 +12,9 @@ const ASSUMED_INDEX = 0.6;
 const ASSUMED_ROWS = 5_000;
 const LEAST_INDEX = 0.1;
 const REFRESH_ROWS = 20;
-/** A score above 1 is due by chance once in this time, if what is rare comes in runs of so many rows. */
-const FALSE_ALARM_MS = 7 * 86_400_000;
+/** A score above 1 is due by chance so often a week, if what is rare comes in runs of so many rows. */
+export const FALSE_ALARMS_PER_WEEK = 1;
+const FALSE_ALARM_MS = (7 * 86_400_000) / FALSE_ALARMS_PER_WEEK;
 const RUN_ROWS = 10;
 
 /**
