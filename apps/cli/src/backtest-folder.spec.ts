@@ -41,11 +41,17 @@ describe('backtest', () => {
     expect(Math.max(...rows.slice(0, 50).map((r) => Number(r[3])))).toBe(0);
   });
 
-  it('knows of a row only what came before it', () => {
+  it('scores of a prefix do not change when more rows follow, whatever they are: no file-wide statistic is read', () => {
     write('whole.csv', series(2_000));
     write('prefix.csv', series(1_900));
+    write('scaled.csv', [
+      ...series(1_900),
+      ...series(2_000)
+        .slice(1_901)
+        .map((line) => line.replace(/,[^,]*,/, ',1e12,')),
+    ]);
     run();
-    expect(read('whole.csv').slice(0, 1_901)).toEqual(read('prefix.csv'));
+    for (const file of ['whole.csv', 'scaled.csv']) expect(read(file).slice(0, 1_901)).toEqual(read('prefix.csv'));
   });
 
   it('does not look at the label, nor at any other file', () => {
@@ -73,9 +79,63 @@ describe('backtest', () => {
     expect(warm).not.toEqual(read('cold/web.csv').map((r) => r[4]));
   });
 
-  it('says which file and row it cannot read', () => {
-    write('bad.csv', ['timestamp,value', '2026-01-01 00:00:00,1', 'yesterday,2']);
-    expect(() => run()).toThrow('bad.csv: row 3: "yesterday" is no timestamp');
+  it('goes on after files that are empty, of one row, or bad, and mirrors these too', () => {
+    write('1/empty.csv', []);
+    write('1/header.csv', ['timestamp,value']);
+    write('1/one.csv', ['timestamp,value', '2026-01-01 00:00:00,1']);
+    write('2/bad.csv', ['timestamp,value', '2026-01-01 00:00:00,1', 'yesterday,2', '"2026-01-01T00:10:00Z",3,4']);
+    write('2/no-values.csv', ['timestamp', '1', '2']);
+    write('3.CSV', ['timestamp,value', '0,1']);
+    write('notes.txt', ['no table']);
+    mkdirSync(join(dir, 'in', 'folder.csv'));
+    const counts = run().map(({ file, rows, unreadable }) => [file.replaceAll('\\', '/'), rows, unreadable]);
+    expect(counts).toEqual([
+      ['1/empty.csv', 0, 0],
+      ['1/header.csv', 0, 0],
+      ['1/one.csv', 1, 0],
+      ['2/bad.csv', 3, 2],
+      ['2/no-values.csv', 2, 0],
+      ['3.CSV', 1, 0],
+    ]);
+    expect(read('1/header.csv')).toEqual([['timestamp', 'value', 'anomaly_score', 'is_anomaly']]);
+    expect(readFileSync(join(dir, 'out', '1/empty.csv'), 'utf8')).toBe('');
+    expect(read('2/bad.csv').map((r) => r.length)).toEqual([4, 4, 4, 4]);
+  });
+
+  it('takes what was written by Windows, quoted or not, and writes over an older output', () => {
+    write('unix.csv', series(1_900));
+    write('windows.csv', ['\uFEFF' + series(1_900).join('\r\n')]);
+    write(
+      'quoted.csv',
+      series(1_900).map((line) =>
+        line
+          .split(',')
+          .map((cell) => `"${cell}"`)
+          .join(','),
+      ),
+    );
+    mkdirSync(join(dir, 'out'));
+    writeFileSync(join(dir, 'out', 'unix.csv'), 'older, and longer\n'.repeat(100_000));
+    run();
+    const [unix, windows, quoted] = ['unix.csv', 'windows.csv', 'quoted.csv'].map((file) => readFileSync(join(dir, 'out', file), 'utf8'));
+    expect(unix!.split('\n')).toHaveLength(1_902);
+    expect([windows, quoted]).toEqual([unix, unix]);
+  });
+
+  it.each([
+    ['ISO with Z', (ms: number) => new Date(ms).toISOString()],
+    ['ISO with a zone', (ms: number) => new Date(ms + 7_200_000).toISOString().replace('Z', '+02:00')],
+    ['seconds', (ms: number) => String(ms / 1_000)],
+    ['milliseconds', (ms: number) => String(ms)],
+    ['nanoseconds', (ms: number) => `${ms}000000`],
+  ])('scores the same whether time is written as with a space or as %s', (_, written) => {
+    write('space.csv', series(1_900));
+    write(
+      'other.csv',
+      series(1_900).map((line, i) => (i === 0 ? line : line.replace(/^[^,]*/, written(1_700_000_000_000 + (i - 1) * 300_000)))),
+    );
+    run();
+    expect(read('other.csv').map((r) => r.slice(1))).toEqual(read('space.csv').map((r) => r.slice(1)));
   });
 
   it('takes a missing number for no point', () => {
@@ -104,7 +164,10 @@ it('is a command that needs no gateway, and ends with one line of JSON', async (
   };
   const output = join(dir, 'out');
   expect(await runProgram(['backtest', '--input', join(dir, 'in'), '--output', output], surroundings)).toBe(0);
-  expect([JSON.parse(out), complaint]).toEqual([{ files: 1, rows: 60, anomalous: 0, output }, 'a.csv: 60 rows, 0 anomalous\n']);
+  expect([JSON.parse(out), complaint]).toEqual([
+    { files: 1, rows: 60, anomalous: 0, unreadable: 0, output },
+    'a.csv: 60 rows, 0 anomalous\n',
+  ]);
   expect(await runProgram(['backtest', '--input', join(dir, 'in')], surroundings)).toBe(2);
 });
 
@@ -117,5 +180,6 @@ it('says which option is wrong or dangerous', () => {
     }
   };
   expect(outcome('/nowhere-at-all', 'x')).toContain('does not exist');
+  expect(outcome(import.meta.filename, 'x')).toContain('is no folder');
   expect(outcome(tmpdir(), join(tmpdir(), 'x'))).toContain('must not lie in --input');
 });

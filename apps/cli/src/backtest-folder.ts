@@ -1,33 +1,34 @@
-import { backtestTable, type BacktestedTable } from '@cloudops/domain-detection';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { backtestCsv, type Backtested } from '@cloudops/domain-detection';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { CliError, EXIT } from './cli-error.ts';
+import { piecesOf, writePieces } from './text-pieces.ts';
 
-export interface Backtested extends Pick<BacktestedTable, 'rows' | 'anomalous'> {
+export interface BacktestedFile extends Backtested {
   readonly file: string;
 }
 
 /** Replays every CSV of a folder and writes it with its scores to the same path of another. @yields what was done, file by file. @throws CliError that names the option or the file. */
-export function* backtestFolder(input: string, output: string): Generator<Backtested> {
+export function* backtestFolder(input: string, output: string): Generator<BacktestedFile> {
   if (!existsSync(input)) throw new CliError(`--input: ${input} does not exist`, EXIT.usage);
+  if (!statSync(input).isDirectory()) throw new CliError(`--input: ${input} is no folder`, EXIT.usage);
   if (`${resolve(output)}${sep}`.startsWith(`${resolve(input)}${sep}`))
     throw new CliError('--output must not lie in --input: it would be read as well', EXIT.usage);
-  const files = readdirSync(input, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.csv'));
+  const files = readdirSync(input, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && /\.csv$/i.test(entry.name))
+    .map((entry) => relative(input, join(entry.parentPath, entry.name)));
   if (files.length === 0) throw new CliError(`--input: there is no .csv in ${input}`, EXIT.usage);
   for (const file of files.toSorted()) {
     const before = historyOf(file);
-    const { text, rows, anomalous } = backtested(input, file, before && existsSync(join(input, before)) ? before : undefined);
-    const target = join(output, file);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text);
-    yield { file, rows, anomalous };
+    yield { file, ...backtested(input, file, before && existsSync(join(input, before)) ? before : undefined, join(output, file)) };
   }
 }
 
-function backtested(folder: string, file: string, before: string | undefined): BacktestedTable {
-  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+function backtested(folder: string, file: string, before: string | undefined, target: string): Backtested {
+  const read = (name: string): Iterable<string> => piecesOf(join(folder, name));
   try {
-    return backtestTable(read(file), before && read(before));
+    mkdirSync(dirname(target), { recursive: true });
+    return writePieces(target, backtestCsv(read(file), before === undefined ? [] : read(before)));
   } catch (error) {
     throw new CliError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,4 +1,4 @@
-export * from './backtest/backtest-table.ts';
+export { backtestCsv, type Backtested } from './backtest/backtest-csv.ts';
 export { parseCsv } from './backtest/parse-csv.ts';
 export { readTable, type Table } from './backtest/read-table.ts';
 export { replay } from './backtest/replay.ts';

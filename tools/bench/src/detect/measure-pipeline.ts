@@ -99,7 +99,9 @@ async function play(
     await delay(Math.max(0, startedAt + dueMs - Date.now()));
     const target = targets[scrape % targets.length]!;
     for (; dueMs < seconds * 1_000 - DECIDED_MS && begun < (dueMs / 1_000) * excursions; begun++) target.beginExcursion();
-    sent.push(send(target, Date.now()));
+    const sending = send(target, Date.now());
+    sending.catch(() => undefined); // told at the end, with the others
+    sent.push(sending);
   }
   await Promise.all(sent);
   return { begun, scrapes };

@@ -1,6 +1,3 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BusModule } from '@cloudops/platform-bus';
 import { provisionService } from '@cloudops/platform-postgres';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
@@ -23,9 +20,7 @@ export interface Pipeline {
 
 /** The bundles of metrics-ingest and anomaly with a Postgres (fsync on) and a nats-server; gateway and remediation are played. @throws Error when a bundle is not built. */
 export async function startPipeline(series: number): Promise<Pipeline> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-detect-'));
-  await chmod(folder, 0o755); // or the user postgres cannot pass
-  const [postgres, nats] = await Promise.all([startPostgres({ dataDir: join(folder, 'pg') }), startNats()]);
+  const [postgres, nats] = await Promise.all([startPostgres({ parameters: { fsync: 'on' } }), startNats()]);
   const played = await PlayedServices.start(nats.url);
   const bus = [TelemetryModule.forService('remediation', { level: 'error' }), BusModule.forRoot({ service: 'remediation', url: nats.url })];
   const remediation = await NestFactory.createApplicationContext({ module: class Remediation {}, imports: bus }, { logger: false });
@@ -55,7 +50,6 @@ export async function startPipeline(series: number): Promise<Pipeline> {
       await ingest.stop();
       await Promise.all([played.stop(), remediation.close()]);
       await Promise.all([postgres.stop(), nats.stop()]);
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -10,8 +10,8 @@ const HEADERS = {
 const RETRY_MS = 100;
 
 /**
- * Sends one remote_write body as Prometheus does: 5xx is sent again until it is accepted.
- * @param onRetry told the status of every answer that was not 2xx
+ * Sends one remote_write body as Prometheus does: after a 5xx, or a connection that broke, it is sent again until it is accepted.
+ * @param onRetry told the status of every answer that was not 2xx; 0 where there was none
  * @throws Error for a 4xx, which a sender would drop
  */
 export async function sendBody(
@@ -20,12 +20,18 @@ export async function sendBody(
   onRetry: (status: number) => void,
 ): Promise<void> {
   for (;;) {
-    const { status, text } = await post(to, body);
+    const { status, text } = await post(to, body).catch(brokenOff);
     if (status >= 200 && status < 300) return;
     onRetry(status);
-    if (status < 500) throw new Error(`The receiver answered ${status}: ${text.slice(0, 500)}`);
+    if (status > 0 && status < 500) throw new Error(`The receiver answered ${status}: ${text.slice(0, 500)}`);
     await delay(RETRY_MS);
   }
+}
+
+/** A receiver closes a connection that was idle for long, as it is when this process was suspended: nobody may have read the request. */
+function brokenOff(error: NodeJS.ErrnoException): { status: number; text: string } {
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return { status: 0, text: '' };
+  throw error;
 }
 
 const post = (

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,8 @@ export async function startPrometheus(): Promise<Receiver & { readonly url: stri
     ],
     `${url}/-/ready`,
   );
+  const atOurEnd = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  process.once('exit', atOurEnd);
   return {
     ...{ url, rulesFile },
     writeUrl: `${url}/api/v1/write`,
@@ -40,6 +43,7 @@ export async function startPrometheus(): Promise<Receiver & { readonly url: stri
       return { blocks: bytes };
     },
     stop: async () => {
+      process.off('exit', atOurEnd);
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,6 +1,8 @@
 import { parseCsv } from './parse-csv.ts';
 import { readTime } from './read-time.ts';
+import { tableColumns, valuesOf } from './table-columns.ts';
 
+/** A recorded table as a whole. */
 export interface Table {
   readonly header: readonly string[];
   /** Every row as it was read. */
@@ -15,16 +17,12 @@ export interface Table {
 export function readTable(text: string): Table {
   const [header, ...cells] = parseCsv(text);
   if (!header) throw new Error('is empty');
-  const names = header.map((name) => name.trim().toLowerCase());
-  const time = Math.max(0, names.indexOf('timestamp'));
-  const columns = names.flatMap((name, i) => (i === time || name === 'label' ? [] : [i]));
-  if (columns.length === 0) throw new Error('has no column of values');
+  const columns = tableColumns(header);
+  if (columns.values.length === 0) throw new Error('has no column of values');
   const times = cells.map((row, i) => {
-    const at = readTime(row[time] ?? '');
-    if (Number.isNaN(at)) throw new Error(`row ${i + 2}: "${row[time] ?? ''}" is no timestamp`);
+    const at = readTime(row[columns.time] ?? '');
+    if (Number.isNaN(at)) throw new Error(`row ${i + 2}: "${row[columns.time] ?? ''}" is no timestamp`);
     return at;
   });
-  return { header, cells, times, values: cells.map((row) => Float64Array.from(columns, (column) => numberOf(row[column]))) };
+  return { header, cells, times, values: cells.map((row) => valuesOf(row, columns.values)) };
 }
-
-const numberOf = (cell: string | undefined): number => (cell === undefined || cell.trim() === '' ? NaN : Number(cell));
