@@ -26,6 +26,7 @@ import { Models1700000002002 } from './migrations/0002-models.ts';
 import { People1700000002003 } from './migrations/0003-people.ts';
 import { Signals1700000002004 } from './migrations/0004-signals.ts';
 import { AnomalyEntity1700000002005 } from './migrations/0005-anomaly-entity.ts';
+import { Reshaped1700000002006 } from './migrations/0006-reshaped.ts';
 import { modelsControllers, modelsProviders } from './models.module.ts';
 import { FencedDatabase } from './outbound/fenced-database.ts';
 import { ScoringLease } from './outbound/scoring-lease.ts';
@@ -70,7 +71,10 @@ export class AnomalyModule {
           url: config.DATABASE_URL,
           migrationUrl: config.MIGRATION_DATABASE_URL,
           entities: [],
-          migrations: [Anomaly1700000002001, Models1700000002002, People1700000002003, Signals1700000002004, AnomalyEntity1700000002005],
+          migrations: [
+            ...[Anomaly1700000002001, Models1700000002002, People1700000002003, Signals1700000002004, AnomalyEntity1700000002005],
+            Reshaped1700000002006,
+          ],
           poolSize: POOL_SIZE,
         }),
         ScheduleModule.forRoot(),

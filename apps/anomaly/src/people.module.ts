@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
 import { IncidentActions } from './domain/incident-actions.ts';
+import { IncidentShapes } from './domain/incident-shapes.ts';
 import { Judgements } from './domain/judgements.ts';
 import { Silences } from './domain/silences.ts';
 import { FeedbackTimer } from './inbound/feedback-timer.ts';
@@ -8,7 +9,9 @@ import { PeopleController } from './inbound/people.controller.ts';
 import { SilencesController } from './inbound/silences.controller.ts';
 import { AskedChanges } from './outbound/asked-changes.ts';
 import { FeedbackRows } from './outbound/feedback-rows.ts';
+import { IncidentLocks } from './outbound/incident-locks.ts';
 import { PostgresIncidentActions } from './outbound/postgres-incident-actions.ts';
+import { PostgresIncidentShapes } from './outbound/postgres-incident-shapes.ts';
 import { PostgresJudgements } from './outbound/postgres-judgements.ts';
 import { PostgresSilences } from './outbound/postgres-silences.ts';
 import { SilenceRows } from './outbound/silence-rows.ts';
@@ -17,8 +20,9 @@ import { SilenceRows } from './outbound/silence-rows.ts';
 export const peopleControllers: Type[] = [PeopleController, SilencesController, FeedbackController];
 
 export const peopleProviders: Provider[] = [
-  ...[AskedChanges, SilenceRows, FeedbackRows, FeedbackTimer],
+  ...[AskedChanges, IncidentLocks, SilenceRows, FeedbackRows, FeedbackTimer],
   { provide: IncidentActions, useClass: PostgresIncidentActions },
+  { provide: IncidentShapes, useClass: PostgresIncidentShapes },
   { provide: Judgements, useClass: PostgresJudgements },
   { provide: Silences, useClass: PostgresSilences },
 ];

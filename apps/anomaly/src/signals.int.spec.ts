@@ -1,8 +1,10 @@
+// Long because one story is told on one stack: alerts, changes, conditions and what becomes of their incidents.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
+  ActOnIncident,
   AddSilence,
   AlertReceived,
   type EventInput,
@@ -114,6 +116,20 @@ describe('alerts', () => {
     await tell({ fingerprint: 'f2', labels: { alertname: 'DbDown', service: 'db', severity: 'high' }, startsAt: at(5) });
     expect(await waitFor(() => about('db'))).toMatchObject({ entity: db, title: 'db: DbDown' });
   });
+
+  it('wake a snoozed incident when they are worse than it was', async () => {
+    const queue = { alertname: 'QueueGrows', service: 'queue' };
+    await tell({ fingerprint: 'q1', labels: { ...queue, severity: 'warning' } });
+    const { id } = await waitFor(() => about('queue'));
+    const snooze = { type: 'snooze', until: new Date(Date.now() + 3_600_000).toISOString() } as const;
+    expect((await ask.request(ActOnIncident, { id, action: snooze, actor: { id: 'ann', role: 'operator' }, key: 'k' })).changed).toBe(true);
+    await tell({ fingerprint: 'q2', labels: { ...queue, severity: 'critical' } });
+    await waitFor(async () => (await about('queue'))!.snoozedUntil === null, { what: 'the end of the snooze' });
+    expect((await ask.request(GetIncident, { id })).timeline.at(-1)!.text).toContain(
+      'alert QueueGrows is critical, the incident was medium',
+    );
+    for (const fingerprint of ['q1', 'q2']) await tell({ fingerprint, state: 'resolved', endsAt: at(9), labels: queue });
+  });
 });
 
 describe('what is known around incidents', () => {
@@ -210,7 +226,7 @@ describe('the end', () => {
     await tell();
     await tell({ fingerprint: 'f2', labels: { alertname: 'DbDown', service: 'db' }, state: 'resolved', startsAt: at(5), endsAt: at(51) });
     await waitFor(async () => (await incidents('open')).length === 0, { timeoutMs: 15_000 });
-    expect(await incidents()).toHaveLength(3);
+    expect(await incidents()).toHaveLength(4);
   });
 
   it('is held off while the alert flaps', async () => {

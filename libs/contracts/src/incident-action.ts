@@ -16,3 +16,21 @@ export const IncidentAction = z.discriminatedUnion('type', [
   z.object({ type: z.literal('comment'), text: Words }).strict(),
 ]);
 export type IncidentAction = z.infer<typeof IncidentAction>;
+
+const Reason = Words.describe('Why; it is told in both timelines');
+
+/** One trouble that shows as two incidents becomes one: that of the path is over, the other one takes over what is in it. */
+export const IncidentMerge = z.object({ into: z.string().trim().min(1).max(100), reason: Reason }).strict();
+export type IncidentMerge = z.infer<typeof IncidentMerge>;
+
+/** Two troubles in one incident become two: these parts leave it for an incident of their own. */
+export const IncidentSplit = z
+  .object({
+    /** Ids. */
+    anomalies: z.array(z.string().min(1).max(100)).max(100).default([]),
+    /** Fingerprints. */
+    alerts: z.array(z.string().min(1).max(200)).max(100).default([]),
+    reason: Reason,
+  })
+  .strict();
+export type IncidentSplit = z.infer<typeof IncidentSplit>;

@@ -59,6 +59,8 @@ export const Incident = z.object({
   snoozedUntil: Instant.nullable().default(null),
   /** The incident that took over its anomalies, where people merged it. */
   mergedInto: z.string().nullable().default(null),
+  /** The incident that it was part of, where people split it off. */
+  splitFrom: z.string().nullable().default(null),
 });
 export type Incident = z.infer<typeof Incident>;
 

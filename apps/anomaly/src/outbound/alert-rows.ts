@@ -26,7 +26,7 @@ export class AlertRows {
     else await this.save(manager, { ...told, silence: known?.silence ?? null }, now);
     if (!over) return;
     const resolved = { type: 'alert-resolved', alert: over, at: now.toISOString() } as const;
-    await this.incidents.apply(manager, { entity: entityKey(over.entity), alert: over }, resolved);
+    await this.incidents.apply(manager, { alert: over }, resolved);
   }
 
   /** An alert whose silence no longer holds is looked at as if it had fired just now. */
@@ -43,7 +43,7 @@ export class AlertRows {
     const others = await this.anomalies.openOf(manager, entity);
     const previous = await this.incidents.latestResolved(manager, entity);
     const fired = { type: 'alert-fired', alert, others, previous, silence, at: now.toISOString() } as const;
-    const { incident, opened } = await this.incidents.apply(manager, { entity, alert }, fired);
+    const { incident, opened } = await this.incidents.apply(manager, { alert }, fired);
     if (incident && opened) this.metrics.recorded({ detected: [], opened: [incident] });
   }
 

@@ -27,7 +27,7 @@ export class ChangeRows {
     if (transition.type === 'cleared') {
       const anomaly = await this.anomalies.cleared(manager, change);
       const at = new Date(transition.at).toISOString();
-      if (anomaly) await this.incidents.apply(manager, soughtBy(anomaly), { type: 'anomaly-cleared', anomaly, at });
+      if (anomaly) await this.incidents.apply(manager, { anomaly }, { type: 'anomaly-cleared', anomaly, at });
       return {};
     }
     const silence = await this.silences.holding(manager, change.anomaly, transition.at);
@@ -54,17 +54,19 @@ export class ChangeRows {
     { sustained, at }: { sustained: boolean; at: number },
     silence: Silence | undefined,
   ): Promise<Incident | undefined> {
-    const sought = soughtBy(anomaly);
-    const { incident, opened } = await this.incidents.apply(manager, sought, {
-      ...{ type: 'anomaly-observed', anomaly, sustained, silence },
-      others: await this.anomalies.openOf(manager, sought.entity),
-      previous: await this.incidents.latestResolved(manager, sought.entity),
-      at: new Date(at).toISOString(),
-    });
+    const entity = entityKey(anomaly.entity);
+    const { incident, opened } = await this.incidents.apply(
+      manager,
+      { anomaly },
+      {
+        ...{ type: 'anomaly-observed', anomaly, sustained, silence },
+        others: await this.anomalies.openOf(manager, entity),
+        previous: await this.incidents.latestResolved(manager, entity),
+        at: new Date(at).toISOString(),
+      },
+    );
     const belongs = incident?.anomalies.some((a) => a.id === anomaly.id);
     await this.anomalies.hush(manager, anomaly, belongs ? undefined : silence);
     return opened ? incident : undefined;
   }
 }
-
-const soughtBy = (anomaly: Anomaly) => ({ entity: entityKey(anomaly.entity), anomaly });

@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type Alert,
-  type Anomaly,
-  entityKey,
-  type Incident,
-  IncidentOpened,
-  IncidentResolved,
-  IncidentUpdated,
-  type RelatedIncident,
-} from '@cloudops/contracts';
+import { entityKey, type Incident, IncidentOpened, IncidentResolved, IncidentUpdated, type RelatedIncident } from '@cloudops/contracts';
 import {
   causesOf,
   decide,
@@ -18,6 +9,7 @@ import {
   narrateIncident,
   type Neighbourhood,
   NOTHING_AROUND,
+  type Part,
   type RecentIncident,
   recentIncident,
   subjectOf,
@@ -25,6 +17,7 @@ import {
 import { Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { lockedIncident, openIncidentOf } from './open-incident-of.ts';
 import { SurroundingsRows } from './surroundings-rows.ts';
 
 const CONTRACTS = {
@@ -34,10 +27,7 @@ const CONTRACTS = {
 };
 
 /** After these the causes are ranked anew. */
-const RANKING: ReadonlySet<IncidentEvent['type']> = new Set(['opened', 'joined', 'grew', 'alert-fired']);
-
-/** Which open incident is meant: the one that holds an anomaly or alert, else the one of an entity, else one that took over parts of that entity. */
-export type Sought = { readonly entity: string } & ({ readonly anomaly: Anomaly } | { readonly alert: Alert });
+const RANKING: ReadonlySet<IncidentEvent['type']> = new Set(['opened', 'joined', 'grew', 'alert-fired', 'took-over', 'parted']);
 
 /** What became of a command; `incident` is the one after it. */
 export interface Applied {
@@ -56,25 +46,31 @@ export class IncidentRows {
     private readonly surroundings: SurroundingsRows,
   ) {}
 
-  /** Applies a command to the incident that is sought: by what it is about, or by its id. */
-  async apply(manager: EntityManager, sought: Sought | string, command: IncidentCommand): Promise<Applied> {
-    const before = typeof sought === 'string' ? await this.byId(manager, sought) : await this.openOf(manager, sought);
+  /** Applies a command to an incident: the open one that a part belongs to, or that of an id. */
+  async apply(manager: EntityManager, sought: Part | string, command: IncidentCommand): Promise<Applied> {
+    const before = typeof sought === 'string' ? await this.byId(manager, sought) : await openIncidentOf(manager, sought);
     const { events, reason } = decide(command, before);
     let [incident, opened] = [before, false];
     for (const event of events) {
-      const next = evolve(incident, event, await this.around(manager, event, incident));
-      if (!(await this.save(manager, next, event.type === 'opened'))) return { incident, changed: false, opened: false, reason };
-      await this.tell(manager, event, next);
+      const next = await this.after(manager, incident, event);
+      if (!next) return { incident, changed: false, opened: false, reason };
       opened ||= event.type === 'opened';
       incident = next;
     }
     return { incident, changed: events.length > 0, opened, reason };
   }
 
+  /** What becomes of an incident by events that were decided on; its row is locked. @throws Error when nothing does. */
+  async follow(manager: EntityManager, before: Incident | undefined, events: readonly IncidentEvent[]): Promise<Incident> {
+    let incident = before;
+    for (const event of events) incident = await this.after(manager, incident, event);
+    if (!incident) throw new Error('No event, no incident, or one that was opened before');
+    return incident;
+  }
+
   /** Locks the incident for the rest of the transaction. */
-  async byId(manager: EntityManager, id: string): Promise<Incident | undefined> {
-    const rows: { doc: Incident }[] = await manager.query('select doc from incidents where id = $1 for update', [id]);
-    return rows[0]?.doc;
+  byId(manager: EntityManager, id: string): Promise<Incident | undefined> {
+    return lockedIncident(manager, id);
   }
 
   /** Looks again at what is known around an open incident, and at the incidents beside it. */
@@ -88,7 +84,7 @@ export class IncidentRows {
   /** The latest resolved incident of an entity, for damping. */
   async latestResolved(manager: EntityManager, entity: string): Promise<RecentIncident | undefined> {
     const rows: { doc: Incident }[] = await manager.query(
-      `select doc from incidents where entity = $1 and state = 'resolved' order by resolved_at desc limit 1`,
+      `select doc from incidents where entity = $1 and state = 'resolved' and doc ->> 'mergedInto' is null order by resolved_at desc limit 1`,
       [entity],
     );
     return rows[0] && recentIncident(rows[0].doc);
@@ -100,22 +96,15 @@ export class IncidentRows {
     return this.surroundings.of(manager, entityKey(entity), onsetOf(event, incident));
   }
 
-  private async openOf(manager: EntityManager, { entity, ...part }: Sought): Promise<Incident | undefined> {
-    // alerts and anomalies of one entity may arrive together, and only one incident of it may be open
-    await manager.query(`select pg_advisory_xact_lock(hashtextextended('cloudops incident ' || $1, 0))`, [entity]);
-    const list = 'anomaly' in part ? 'anomalies' : 'alerts';
-    const itself = 'anomaly' in part ? { id: part.anomaly.id } : { fingerprint: part.alert.fingerprint };
-    const kin = 'anomaly' in part ? part.anomaly.entity : part.alert.entity;
-    const rows: { doc: Incident }[] = await manager.query(
-      `select doc from incidents where state = 'open'
-         and (entity = $1 or doc -> $4 @> $2::jsonb or doc -> 'anomalies' @> $3::jsonb or doc -> 'alerts' @> $3::jsonb)
-       order by doc -> $4 @> $2::jsonb desc, entity = $1 desc, by_hand, opened_at, id limit 1 for update`,
-      [entity, JSON.stringify([itself]), JSON.stringify([{ entity: kin }]), list],
-    );
-    return rows[0]?.doc;
+  /** Saves and tells an event. @returns nothing when it opens what was opened before: a replay, and all was told. */
+  private async after(manager: EntityManager, before: Incident | undefined, event: IncidentEvent): Promise<Incident | undefined> {
+    const incident = evolve(before, event, await this.around(manager, event, before));
+    if (!(await this.save(manager, incident, event.type === 'opened'))) return undefined;
+    await this.tell(manager, event, incident);
+    return incident;
   }
 
-  /** @returns false when an incident of that id was opened before: a replay, and all was told. */
+  /** @returns false when an incident of that id was opened before. */
   private async save(manager: EntityManager, incident: Incident, isNew: boolean): Promise<boolean> {
     if (!isNew) {
       await manager.query('update incidents set state = $2, resolved_at = $3, doc = $4 where id = $1', [
@@ -127,8 +116,9 @@ export class IncidentRows {
       return true;
     }
     const inserted: unknown[] = await manager.query(
-      'insert into incidents (id, entity, state, opened_at, doc) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id',
-      [incident.id, entityKey(incident.entity), incident.state, incident.openedAt, JSON.stringify(incident)],
+      `insert into incidents (id, entity, state, opened_at, by_hand, doc) values ($1, $2, $3, $4, $5, $6)
+       on conflict (id) do nothing returning id`,
+      [incident.id, entityKey(incident.entity), incident.state, incident.openedAt, incident.splitFrom !== null, JSON.stringify(incident)],
     );
     return inserted.length > 0;
   }

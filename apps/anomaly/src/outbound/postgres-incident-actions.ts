@@ -1,9 +1,10 @@
-import { DomainError, type Incident } from '@cloudops/contracts';
+import type { Incident } from '@cloudops/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type ActionAsked, type ActionTaken, IncidentActions } from '../domain/incident-actions.ts';
 import { AskedChanges } from './asked-changes.ts';
 import { IncidentRows } from './incident-rows.ts';
+import { known, refuseStale } from './refuse-stale.ts';
 
 @Injectable()
 export class PostgresIncidentActions extends IncidentActions {
@@ -23,12 +24,9 @@ export class PostgresIncidentActions extends IncidentActions {
     });
   }
 
-  private async locked(manager: EntityManager, { id, version }: ActionAsked): Promise<Incident> {
-    const incident = await this.incidents.byId(manager, id);
-    if (!incident) throw new DomainError('not-found', 'incident-not-found', `There is no incident ${id}`);
-    if (incident.mergedInto) return this.locked(manager, { id: incident.mergedInto, version } as ActionAsked);
-    if (version === undefined || version === incident.version) return incident;
-    const message = `Incident ${incident.id} is at version ${incident.version}, not ${version}: look at it again`;
-    throw new DomainError('stale', 'incident-changed', message, { field: 'If-Match', current: incident });
+  private async locked(manager: EntityManager, { id, version }: Pick<ActionAsked, 'id' | 'version'>): Promise<Incident> {
+    const incident = known(await this.incidents.byId(manager, id), id);
+    if (incident.mergedInto) return this.locked(manager, { id: incident.mergedInto, version });
+    return refuseStale(incident, version);
   }
 }

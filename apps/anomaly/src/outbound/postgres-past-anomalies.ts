@@ -31,7 +31,8 @@ export class PostgresPastAnomalies extends PastAnomalies {
 
   async incidentsOf(entity: Anomaly['entity'], anomalyIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows: { anomaly: string; incident: string }[] = await this.dataSource.query(
-      `select asked.id as anomaly, (select i.id from incidents i where i.entity = $1
+      `with own as (select id, doc ->> 'mergedInto' as held_by from incidents where entity = $1)
+       select asked.id as anomaly, (select i.id from incidents i where i.id in (select id from own union select held_by from own)
          and i.doc -> 'anomalies' @> jsonb_build_array(jsonb_build_object('id', asked.id)) limit 1) as incident
        from unnest($2::text[]) as asked (id)`,
       [entityKey(entity), anomalyIds],

@@ -75,7 +75,7 @@ export class PostgresSilences extends Silences {
       [since, LOOKED_AT.anomalies],
     );
     const incidents: { doc: Incident }[] = await this.dataSource.query(
-      'select doc from incidents where opened_at > $1 order by opened_at desc, id desc limit $2',
+      `select doc from incidents where opened_at > $1 and doc ->> 'mergedInto' is null order by opened_at desc, id desc limit $2`,
       [since, LOOKED_AT.incidents],
     );
     return previewSilence(silence, { days, anomalies, incidents: incidents.map((i) => i.doc) });

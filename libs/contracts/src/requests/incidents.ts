@@ -3,7 +3,7 @@ import { Anomaly } from '../anomaly.ts';
 import { AnomalyExplanation } from '../anomaly-explanation.ts';
 import { defineRequest } from '../contract.ts';
 import { Incident, TimelineEntry } from '../incident.ts';
-import { IncidentAction } from '../incident-action.ts';
+import { IncidentAction, IncidentMerge, IncidentSplit } from '../incident-action.ts';
 import { Asked } from './asked.ts';
 
 /** Newest first. */
@@ -64,6 +64,46 @@ export const ActOnIncident = defineRequest('incidents.act.v1', {
     incident: Incident,
     /** Whether the action changed anything, and why (not). */
     changed: z.boolean(),
+    reason: z.string(),
+  }),
+});
+
+const Reshaped = Asked.extend({
+  id: z.string().max(100),
+  /** The version of that incident that the person saw. */
+  version: z.number().int().positive().optional(),
+});
+
+/**
+ * Merges an incident into another one. `not-found`, `stale` as above; `invalid` when both are one, or of different environments; `conflict`
+ * when one of them is over or merged already, or both together are too large for one; `overloaded` when they change too fast just now.
+ */
+export const MergeIncidents = defineRequest('incidents.merge.v1', {
+  server: 'anomaly',
+  clients: ['gateway'],
+  request: Reshaped.extend({ merge: IncidentMerge }),
+  response: z.object({
+    /** The one that took over. */
+    incident: Incident,
+    /** The one that is over. */
+    merged: Incident,
+    reason: z.string(),
+  }),
+});
+
+/**
+ * Splits parts of an open incident off into an incident of its own. `not-found`, `stale` as above; `invalid` when a part is not in it, or when none or
+ * all would go; `conflict` when the incident is over; `overloaded` when it changes too fast just now.
+ */
+export const SplitIncident = defineRequest('incidents.split.v1', {
+  server: 'anomaly',
+  clients: ['gateway'],
+  request: Reshaped.extend({ split: IncidentSplit }),
+  response: z.object({
+    /** With what stayed. */
+    incident: Incident,
+    /** With what left it. */
+    split: Incident,
     reason: z.string(),
   }),
 });

@@ -3,6 +3,7 @@ import { decideFired, decideResolved } from './alerts/decide-alert.ts';
 import { sameStory } from './causes/same-story.ts';
 import type { IncidentCommand } from './incident-command.ts';
 import type { IncidentEvent, Verdict } from './incident-event.ts';
+import { MAX_ANOMALIES } from './most-parts.ts';
 import { judged } from './people/judged.ts';
 import { decideAction } from './people/decide-action.ts';
 import { wakeIfDue, wakeIfWorse } from './people/wake.ts';
@@ -10,8 +11,6 @@ import { qualify } from './qualify.ts';
 import { silenceReason } from './silences/silenced-by.ts';
 import { quietPeriod } from './quiet-period.ts';
 
-/** More anomalies than this say nothing new about one incident. */
-const MAX_ANOMALIES = 50;
 const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 };
 
 /**
@@ -33,7 +32,8 @@ export function decide(command: IncidentCommand, incident: Incident | undefined)
     const { opens, anomalies, reason } = qualify(command);
     return opens ? one({ type: 'opened', kind: 'anomaly', anomalies, alerts: [], at: command.at, reason }) : nothing(reason);
   }
-  return wakeIfWorse(incident, command.anomaly, extend(command.anomaly, command.at, incident));
+  const { severity } = command.anomaly;
+  return wakeIfWorse(incident, severity, `it is ${severity} now`, extend(command.anomaly, command.at, incident));
 }
 
 function extend(anomaly: Anomaly, at: string, incident: Incident): Verdict {

@@ -1,15 +1,10 @@
-import type { Anomaly, Incident, IncidentAlert, Severity } from '@cloudops/contracts';
-import { createHash } from 'node:crypto';
+import type { Anomaly, Incident, IncidentAlert } from '@cloudops/contracts';
+import { type Neighbourhood, NOTHING_AROUND } from './causes/neighbourhood.ts';
+import { described } from './described.ts';
 import type { IncidentEvent } from './incident-event.ts';
-import { causesOf, type Neighbourhood, NOTHING_AROUND } from './causes/neighbourhood.ts';
+import { incidentId } from './incident-id.ts';
 import { afterAction } from './people/after-action.ts';
-import { titleOf } from './title-of.ts';
-
-const ORDER: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
-
-/** Same anomaly or alert first, same incident: a replay opens it under the id that it had. */
-export const incidentId = (first: { readonly id: string }): string =>
-  createHash('sha256').update(`incident|${first.id}`).digest('hex').slice(0, 32);
+import { afterMerge, afterParting, afterTakingOver } from './people/after-reshaping.ts';
 
 /**
  * The incident after an event; `incident` is the entity's open one, `around` what is known of its dependencies.
@@ -33,6 +28,12 @@ export function evolve(incident: Incident | undefined, event: IncidentEvent, aro
       return { ...next, related: [...event.related], causes: [...event.causes] };
     case 'person-acted':
       return afterAction(next, event);
+    case 'merged':
+      return afterMerge(next, event);
+    case 'took-over':
+      return afterTakingOver(next, event, around);
+    case 'parted':
+      return afterParting(next, event, around);
     case 'woke':
       return { ...next, snoozedUntil: null };
     case 'joined':
@@ -41,10 +42,13 @@ export function evolve(incident: Incident | undefined, event: IncidentEvent, aro
   }
 }
 
-function open({ kind, anomalies, alerts, at, reason }: Extract<IncidentEvent, { type: 'opened' }>, around: Neighbourhood): Incident {
+function open(
+  { kind, anomalies, alerts, at, reason, splitFrom }: Extract<IncidentEvent, { type: 'opened' }>,
+  around: Neighbourhood,
+): Incident {
   const first = kind === 'anomaly' ? anomalies[0]! : alerts[0]!;
   const incident: Incident = {
-    id: incidentId(first),
+    id: splitFrom?.id ?? incidentId(first),
     kind,
     state: 'open',
     version: 1,
@@ -60,26 +64,13 @@ function open({ kind, anomalies, alerts, at, reason }: Extract<IncidentEvent, { 
     alerts: [...alerts],
     related: [],
     causes: [],
-    acknowledged: null,
-    assignee: null,
+    acknowledged: splitFrom?.incident.acknowledged ?? null,
+    assignee: splitFrom?.incident.assignee ?? null,
     snoozedUntil: null,
     mergedInto: null,
+    splitFrom: splitFrom?.incident.id ?? null,
   };
   return described(incident, around);
-}
-
-/** What follows from its parts: the order of suspects, the headline, the worst severity so far, the earliest onset. */
-function described(incident: Incident, around: Neighbourhood): Incident {
-  const { anomalies, alerts } = incident;
-  const rank = Math.max(ORDER.indexOf(incident.severity), ...[...anomalies, ...alerts].map((a) => ORDER.indexOf(a.severity)));
-  const causes = causesOf(incident, around);
-  return {
-    ...incident,
-    causes,
-    title: titleOf(incident, causes),
-    severity: ORDER[rank]!,
-    onsetAt: [...anomalies.map((a) => a.onsetAt), ...alerts.map((a) => a.startsAt)].sort()[0]!,
-  };
 }
 
 const replaceAlert = (alerts: readonly IncidentAlert[], changed: IncidentAlert): IncidentAlert[] =>

@@ -10,6 +10,8 @@ export type IncidentEvent =
       readonly alerts: readonly IncidentAlert[];
       readonly at: string;
       readonly reason: string;
+      /** Where a person split it off another incident. */
+      readonly splitFrom?: { readonly incident: Incident; readonly id: string; readonly by: string; readonly why: string };
     }
   | {
       readonly type: 'joined' | 'grew' | 'anomaly-cleared' | 'anomaly-judged';
@@ -27,8 +29,16 @@ export type IncidentEvent =
     }
   | { readonly type: 'resolved'; readonly at: string; readonly reason: string }
   | (Omit<PersonActs, 'type'> & { readonly type: 'person-acted'; readonly reason: string })
+  | ReshapedEvent
   /** The snooze is over. */
   | { readonly type: 'woke'; readonly at: string; readonly reason: string };
+
+/** A person made one incident of two, or two of one; `why` is in their words. */
+type ReshapedEvent = { readonly by: string; readonly why: string; readonly at: string; readonly reason: string } & (
+  | { readonly type: 'merged'; readonly into: Pick<Incident, 'id' | 'title'> }
+  | { readonly type: 'took-over'; readonly from: Incident }
+  | { readonly type: 'parted'; readonly into: string; readonly leaving: Pick<Incident, 'anomalies' | 'alerts'> }
+);
 
 /** A verdict always has a reason, also when nothing follows. */
 export interface Verdict {

@@ -1,15 +1,19 @@
 import type { Incident, IncidentAlert, Remediation } from '@cloudops/contracts';
 import type { IncidentEvent } from './incident-event.ts';
 import { narrateAction } from './people/narrate-action.ts';
+import { narrateReshaping, narrateSplit } from './people/narrate-reshaping.ts';
 
 /** Subject under which a change of an incident is published and told. */
 export const subjectOf = (event: IncidentEvent): 'incident.opened.v1' | 'incident.updated.v1' | 'incident.resolved.v1' =>
-  event.type === 'opened' ? 'incident.opened.v1' : event.type === 'resolved' ? 'incident.resolved.v1' : 'incident.updated.v1';
+  event.type === 'opened' ? 'incident.opened.v1' : isOver(event) ? 'incident.resolved.v1' : 'incident.updated.v1';
+
+const isOver = ({ type }: IncidentEvent): boolean => type === 'resolved' || type === 'merged';
 
 /** A line of the timeline about the incident itself. */
 export function narrateIncident(event: IncidentEvent, incident: Incident): string {
   switch (event.type) {
     case 'opened':
+      if (event.splitFrom) return narrateSplit(event.splitFrom, incident);
       return `Incident opened: ${incident.title}, ${incident.severity}. Reason: ${event.reason}. ${event.kind === 'anomaly' ? event.anomalies[0]!.reason : tellAlert(event.alerts[0]!)}.`;
     case 'joined':
       return `Another signal joined: ${event.anomaly.reason}.`;
@@ -27,6 +31,10 @@ export function narrateIncident(event: IncidentEvent, incident: Incident): strin
       return `Incident resolved: ${event.reason}.`;
     case 'person-acted':
       return narrateAction(event);
+    case 'merged':
+    case 'took-over':
+    case 'parted':
+      return narrateReshaping(event);
     case 'anomaly-judged':
       return `${event.reason}.`;
     case 'woke':

@@ -65,6 +65,7 @@ export function sampleIncident(id: string, over: Partial<Incident> = {}): Incide
     assignee: null,
     snoozedUntil: null,
     mergedInto: null,
+    splitFrom: null,
     ...over,
   };
 }

@@ -36,6 +36,7 @@ export function anIncident(over: Partial<Incident> = {}): Incident {
     assignee: null,
     snoozedUntil: null,
     mergedInto: null,
+    splitFrom: null,
     ...over,
   };
 }

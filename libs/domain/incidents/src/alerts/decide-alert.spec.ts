@@ -48,6 +48,18 @@ describe('an alert', () => {
     expect(apply(apply(waiting, resolved({}, minute(2))), tick(minute(3)))).toMatchObject({ state: 'resolved' });
   });
 
+  it('wakes a snoozed incident when it is worse than that was, and only then', () => {
+    const snoozed = { ...apply(undefined, fired())!, snoozedUntil: minute(60) };
+    const same = decide(fired({ fingerprint: 'f2', startsAt: minute(1) }), snoozed);
+    expect(same.events.map((e) => e.type)).toEqual(['alert-fired']);
+    const { events } = decide(fired({ fingerprint: 'f3', severity: 'critical', startsAt: minute(1) }), snoozed);
+    const awake = events.reduce<Incident>((state, event) => evolve(state, event), snoozed);
+    expect(awake).toMatchObject({ snoozedUntil: null, severity: 'critical', version: snoozed.version + 2 });
+    expect(narrateIncident(events[1]!, awake)).toBe(
+      'The snooze is over: alert HighErrorRate is critical, the incident was high when it was snoozed.',
+    );
+  });
+
   it('is told once, whatever is delivered again or late', () => {
     const open = apply(undefined, fired())!;
     expect(decide(fired(), open).reason).toBe('already-told');

@@ -1,11 +1,11 @@
 import type { Alert, Incident } from '@cloudops/contracts';
 import type { IncidentCommand, RecentIncident } from '../incident-command.ts';
 import type { IncidentEvent, Verdict } from '../incident-event.ts';
+import { MAX_ALERTS } from '../most-parts.ts';
+import { wakeIfWorse } from '../people/wake.ts';
 import { silenceReason } from '../silences/silenced-by.ts';
 import { partOfAlert } from './part-of-alert.ts';
 
-/** More alerts than this say nothing new about one incident. */
-const MAX_ALERTS = 20;
 /** An alert that was quiet this long fires for the first time again, ms. */
 const FORGIVEN_MS = 3_600_000;
 
@@ -31,7 +31,9 @@ export function decideFired({ alert, others, previous, silence, at }: Fired, inc
   if (!known && incident.alerts.length >= MAX_ALERTS) return nothing('incident-is-full');
   const firings = 1 + (known?.firings ?? earlierFirings(alert, previous));
   const again = known ? ` again, for the ${ordinal(firings)} time` : ' too';
-  return one({ type: 'alert-fired', alert: partOfAlert(alert, firings), at, reason: `${kind} ${alert.name} is firing${again}` });
+  const worse = `${kind} ${alert.name} is ${alert.severity}, the incident was ${incident.severity} when it was snoozed`;
+  const told = one({ type: 'alert-fired', alert: partOfAlert(alert, firings), at, reason: `${kind} ${alert.name} is firing${again}` });
+  return wakeIfWorse(incident, alert.severity, worse, told);
 }
 
 export function decideResolved(alert: Alert, at: string, incident: Incident | undefined): Verdict {

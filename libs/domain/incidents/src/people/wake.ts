@@ -1,4 +1,4 @@
-import type { Anomaly, Incident, Severity } from '@cloudops/contracts';
+import type { Incident, Severity } from '@cloudops/contracts';
 import type { Verdict } from '../incident-event.ts';
 
 const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 };
@@ -10,9 +10,9 @@ export function wakeIfDue({ snoozedUntil }: Incident, at: string): Verdict | und
   return { events: [{ type: 'woke', at, reason }], reason };
 }
 
-/** Whoever snoozed an incident did so as bad as it was: when a change makes it worse, the snooze is over. */
-export function wakeIfWorse({ snoozedUntil, severity }: Incident, anomaly: Anomaly, verdict: Verdict): Verdict {
+/** Whoever snoozed an incident did so as bad as it was: when a change makes it worse, the snooze is over. @param why in the timeline. */
+export function wakeIfWorse({ snoozedUntil, severity }: Incident, now: Severity, why: string, verdict: Verdict): Verdict {
   const [change] = verdict.events;
-  if (!snoozedUntil || !change || RANK[anomaly.severity] <= RANK[severity]) return verdict;
-  return { ...verdict, events: [...verdict.events, { type: 'woke', at: change.at, reason: `it is ${anomaly.severity} now` }] };
+  if (!snoozedUntil || !change || RANK[now] <= RANK[severity]) return verdict;
+  return { ...verdict, events: [...verdict.events, { type: 'woke', at: change.at, reason: why }] };
 }
