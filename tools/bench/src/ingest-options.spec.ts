@@ -21,5 +21,10 @@ describe('ingestOptions', () => {
 describe('roundsOf', () => {
   it('fills the time at the rate', () => expect(rounds(['--rate', '1000', '--seconds', '60'], 100)).toBe(600));
   it('is three at least', () => expect(rounds(['--seconds', '1'], 200_000)).toBe(3));
-  it('fills a window in a curve', () => expect(rounds(['--curve', '--seconds', '1'], 200_000)).toBe(40));
+  it('brings as many samples at every point of a curve', () => {
+    for (const series of [2_000, 20_000, 200_000]) {
+      expect(rounds(['--curve'], series) * series).toBe(16_000_000);
+      expect(rounds(['--curve', '--seconds', '400'], series) * series).toBe(32_000_000);
+    }
+  });
 });

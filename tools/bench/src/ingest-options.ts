@@ -6,8 +6,10 @@ export type ReceiverName = (typeof RECEIVERS)[number];
 /** Size of the load where the options leave it open: samples a second for which `--seconds` is counted. */
 const NOMINAL_RATE = 80_000;
 const CURVE = [2_000, 20_000, 200_000];
-/** Samples of each series at least: in a curve every point fills a window of ten minutes, or it would measure beginnings. */
-const FEWEST_ROUNDS = { single: 3, curve: 40 };
+/** Samples of each series at least. */
+const FEWEST_ROUNDS = 3;
+/** Samples of each point of a curve at least: 20 minutes of its largest, or it would measure beginnings. */
+const FEWEST_IN_CURVE = 16_000_000;
 
 export interface IngestOptions {
   readonly only: readonly ReceiverName[];
@@ -39,7 +41,7 @@ export const INGEST_USAGE = `npm run bench:ingest -- [options]
   --batch N           samples a request, about (2000)
   --connections N     requests at a time (8)
   --ends-hours-ago N  age of the last sample, so that all of it is compacted (5)
-  --curve             2,000, 20,000 and 200,000 series
+  --curve             2,000, 20,000 and 200,000 series, at least 16 million samples each
   --replay DIR        captured bodies (001.bin, ...) instead
   --live MINUTES      the bodies of a Prometheus that scrapes a node_exporter for so long
   --catch-up MINUTES  what an outage of so long left behind, at 10 times the live rate (with --series 10000)
@@ -92,6 +94,8 @@ export function ingestOptions(args: readonly string[]): IngestOptions {
   };
 }
 
-/** Samples of each series: what fits into `seconds`, at least a few. */
-export const roundsOf = ({ rate, seconds, curve }: IngestOptions, series: number): number =>
-  Math.max(FEWEST_ROUNDS[curve ? 'curve' : 'single'], Math.round(((rate || NOMINAL_RATE) * seconds) / series));
+/** Samples of each series: what fits into `seconds`, at least a few. Every point of a curve brings as many samples as the others, or the one with fewer would pay more of what each run costs once. */
+export function roundsOf({ rate, seconds, curve }: IngestOptions, series: number): number {
+  const samples = (rate || NOMINAL_RATE) * seconds;
+  return Math.max(FEWEST_ROUNDS, Math.round((curve ? Math.max(samples, FEWEST_IN_CURVE) : samples) / series));
+}
