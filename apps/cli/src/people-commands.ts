@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Session } from './commands/command.ts';
 import { giveFeedback, listFeedback } from './commands/feedback.ts';
 import { act, instantOf } from './commands/incident-actions.ts';
+import { merge, split } from './commands/incident-shapes.ts';
 import { incidents } from './commands/incidents.ts';
 import { addSilence, expireSilence, listSilences, previewSilence, type SilenceOptions } from './commands/silences.ts';
 
@@ -16,6 +17,7 @@ export function peopleCommands(root: Command, session: () => Session): void {
 function incidentCommands(root: Command, session: () => Session): void {
   const group = root
     .command('incidents')
+    .alias('incident')
     .description('incidents, newest first; with an id: its causes and timeline')
     .argument('[id]')
     .option('--state <state>', 'open or resolved')
@@ -43,6 +45,18 @@ function incidentCommands(root: Command, session: () => Session): void {
     .command('comment <id> <text...>')
     .description('write into its timeline')
     .action((id: string, text: string[]) => act(session(), id, { type: 'comment', text: text.join(' ') }));
+  group
+    .command('merge <id> <into>')
+    .description('make one of two: everything of the first moves into the second, which goes on')
+    .requiredOption('--reason <text>', 'why; both timelines say it')
+    .action((id: string, into: string, { reason }: { reason: string }) => merge(session(), id, into, reason));
+  group
+    .command('split <id>')
+    .description('make two of one: what is named leaves it for an incident of its own')
+    .option('--anomaly <id...>', 'anomalies that leave')
+    .option('--alert <fingerprint...>', 'alerts that leave')
+    .requiredOption('--reason <text>', 'why; both timelines say it')
+    .action((id: string, wish: { anomaly?: string[]; alert?: string[]; reason: string }) => split(session(), id, wish));
 }
 
 function silenceCommands(root: Command, session: () => Session): void {

@@ -23,6 +23,8 @@ const gateway = new CannedGateway({
   'POST /api/v1/incidents/i1/acknowledge': taken('ann has acknowledged it', false),
   'POST /api/v1/incidents/i1/snooze': taken('ann snoozed it'),
   'POST /api/v1/incidents/i1/hand-over': taken('ann handed it over'),
+  'POST /api/v1/incidents/i1/merge': json({ incident: anIncident({ id: 'i2' }), merged: anIncident(), reason: 'ann merged i1 into i2' }),
+  'POST /api/v1/incidents/i1/split': json({ incident: anIncident(), split: anIncident({ id: 'i3' }), reason: 'ann split a1 off' }),
   'GET /api/v1/silences?state=active': json({ silences: [silence] }),
   'POST /api/v1/silences': json({ silence, preview: { ...preview, warnings: ['It names nothing.'] } }),
   'POST /api/v1/silences/preview': json({ preview }),
@@ -51,6 +53,17 @@ describe('cloudops for people', () => {
       complaint: expect.stringContaining('look at it again'),
     });
     expect(await cloudops(['incidents', 'snooze', 'i1', 'soon'])).toMatchObject({ code: 2, complaint: expect.stringContaining('30m') });
+  });
+
+  it('incidents merge and split make one of two and two of one', async () => {
+    const merged = await cloudops(['incident', 'merge', 'i1', 'i2', '--reason', 'one trouble']);
+    expect(merged).toMatchObject({ code: 0, out: expect.stringMatching(/^ann merged i1 into i2\ni2: /) });
+    expect(seen.at(-1)).toMatchObject({ body: { into: 'i2', reason: 'one trouble' }, ifMatch: '"1"' });
+    const split = await cloudops(['incidents', 'split', 'i1', '--anomaly', 'a1', 'a2', '--alert', 'f1', '--reason', 'two troubles']);
+    expect(split).toMatchObject({ code: 0, out: expect.stringMatching(/\ni3: /) });
+    expect(seen.at(-1)!.body).toEqual({ anomalies: ['a1', 'a2'], alerts: ['f1'], reason: 'two troubles' });
+    expect(await cloudops(['incidents', 'merge', 'i1', 'i2'])).toMatchObject({ code: 2, complaint: expect.stringContaining('--reason') });
+    expect((await cloudops(['incidents', 'i1'])).out).toContain('anomaly anomaly-1  high  process_cpu_seconds_total');
   });
 
   it('silences list, add, preview and expire', async () => {

@@ -21,6 +21,7 @@ import { DetectorsController } from './inbound/detectors.controller.ts';
 import { EventsController } from './inbound/events.controller.ts';
 import { FeedbackController } from './inbound/feedback.controller.ts';
 import { IncidentActionsController } from './inbound/incident-actions.controller.ts';
+import { IncidentShapesController } from './inbound/incident-shapes.controller.ts';
 import { IncidentsController } from './inbound/incidents.controller.ts';
 import { IngestController } from './inbound/ingest.controller.ts';
 import { LiveEventsConsumer } from './inbound/live-events.consumer.ts';
@@ -67,6 +68,7 @@ const controllers = [
   LogsController,
   IncidentsController,
   IncidentActionsController,
+  IncidentShapesController,
   SilencesController,
   FeedbackController,
   RemediationsController,

@@ -43,6 +43,19 @@ describe('people at an incident', () => {
     expect(played.last('incidents.act.v1')).toEqual({ id: 'incident-1', action, actor, key: 'k1', version: 3 });
   });
 
+  it('merge and split go on in the same way, and are in the audit chain', async () => {
+    const headers = { 'idempotency-key': 'k2', 'if-match': '"3"' };
+    const merged = await act('merge', { into: 'incident-2', reason: 'one trouble' }, headers);
+    expect(merged.json().data).toMatchObject({ incident: { id: 'incident-2' }, merged: { mergedInto: 'incident-2' } });
+    const asked = { id: 'incident-1', actor, key: 'k2', version: 3 };
+    expect(played.last('incidents.merge.v1')).toEqual({ ...asked, merge: { into: 'incident-2', reason: 'one trouble' } });
+    const split = { anomalies: ['anomaly-1'], alerts: [], reason: 'two troubles' };
+    expect((await act('split', split, headers)).json().data).toMatchObject({ split: { splitFrom: 'incident-1' } });
+    expect(played.last('incidents.split.v1')).toEqual({ ...asked, split });
+    const { rows } = (await call('GET', '/api/v1/audit?chain=gateway&limit=500')).json().data;
+    expect(rows.map((r: { action: string }) => r.action)).toEqual(expect.arrayContaining(['incident.merge.done', 'incident.split.done']));
+  });
+
   it('without a key each request is one of its own', async () => {
     await act('acknowledge', undefined);
     const first = played.last('incidents.act.v1') as { key: string };
@@ -68,12 +81,22 @@ describe('people at an incident', () => {
     ['hand-over', { to: 'bob' }, {}, 'note'],
     ['comments', { text: ' ' }, {}, 'text'],
     ['comments', { text: 'x', type: 'assign' }, {}, 'type'],
+    ['merge', { into: 'incident-1', reason: 'r' }, {}, 'into'],
+    ['merge', { into: 'incident-2' }, {}, 'reason'],
+    ['merge', { reason: 'r' }, {}, 'into'],
+    ['split', { anomalies: 'all', reason: 'r' }, {}, 'anomalies'],
+    ['split', { anomalies: ['anomaly-1'], reason: ' ' }, {}, 'reason'],
     ['acknowledge', undefined, { 'if-match': 'latest' }, 'If-Match'],
     ['acknowledge', undefined, { 'idempotency-key': '' }, 'Idempotency-Key'],
   ])('%s, case %#: names the field', async (path, payload, headers, field) => {
     const answer = await act(path, payload, headers);
     expect([answer.statusCode, answer.json().field]).toEqual([400, field]);
   });
+});
+
+it('what was over before is a conflict that names the field', async () => {
+  const answer = await call('POST', '/api/v1/incidents/incident-1/merge', { into: 'over', reason: 'r' });
+  expect([answer.statusCode, answer.json()]).toEqual([409, expect.objectContaining({ code: 'incident-resolved', field: 'into' })]);
 });
 
 describe('silences', () => {

@@ -1,3 +1,4 @@
+// Long because one stack of servers and processes is started for all that becomes of an incident.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   ApproveRemediation,
@@ -151,9 +152,18 @@ describe('an incident that policy only shows, or asks about', () => {
     const over = incidentOn('asked');
     await opened(over);
     await reaches(over, 'proposed');
-    const resolved = { ...over, version: 3, state: 'resolved' as const, resolvedAt: new Date().toISOString() };
-    await neighbours.anomaly.publish(IncidentResolved, { incident: resolved, reason: 'quiet' }, { id: randomUUID() });
+    const resolved = {
+      incident: { ...over, version: 3, state: 'resolved' as const, resolvedAt: new Date().toISOString() },
+      reason: 'quiet',
+    };
+    await neighbours.anomaly.publish(IncidentResolved, resolved, { id: randomUUID() });
     expect(await reaches(over, 'refused')).toMatchObject({ reason: expect.stringContaining('resolved') });
+    const parted = incidentOn('asked');
+    await opened(parted);
+    await reaches(parted, 'proposed');
+    const incident = { ...parted, version: 3, anomalies: [anAnomaly({ id: 'stays', signal: 'other' })] };
+    await neighbours.anomaly.publish(IncidentUpdated, { incident, reason: 'split' }, { id: randomUUID() });
+    expect(await reaches(parted, 'refused')).toMatchObject({ reason: expect.stringContaining('split off') });
   }, 60_000);
 });
 

@@ -20,6 +20,12 @@ function renderOne({ incident, timeline }: ResponseData<typeof GetIncident>): st
   return [
     plain(incident.title),
     `${incident.state}, ${incident.severity}, since ${incident.onsetAt}: ${plain(incident.reason)}`,
+    ...(incident.mergedInto === null ? [] : [`merged into ${incident.mergedInto}`]),
+    ...(incident.splitFrom === null ? [] : [`split off ${incident.splitFrom}`]),
+    '',
+    'In it',
+    ...incident.anomalies.map((a) => `  anomaly ${a.id}  ${a.severity}  ${plain(a.series.name)} of ${a.entity.kind} ${a.entity.id}`),
+    ...incident.alerts.map((a) => `  alert ${plain(a.fingerprint)}  ${a.severity}  ${plain(a.name)} of ${a.entity.kind} ${a.entity.id}`),
     '',
     'Likely causes',
     ...incident.causes.map((c) => `  ${c.rank}. ${plain(c.metric)} of ${c.entity.kind} ${c.entity.id}: ${plain(c.reason)}`),

@@ -22,6 +22,8 @@ export const ACCESS_MATRIX: Readonly<Record<string, Role | 'open' | 'write'>> = 
   'POST /api/v1/incidents/:id/snooze': 'operator',
   'POST /api/v1/incidents/:id/hand-over': 'operator',
   'POST /api/v1/incidents/:id/comments': 'operator',
+  'POST /api/v1/incidents/:id/merge': 'operator',
+  'POST /api/v1/incidents/:id/split': 'operator',
   'GET /api/v1/anomalies': 'viewer',
   'GET /api/v1/anomalies/:id': 'viewer',
   'GET /api/v1/forecasts': 'viewer',

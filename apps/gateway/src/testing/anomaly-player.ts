@@ -12,9 +12,11 @@ import {
   ListFeedback,
   ListIncidents,
   ListSilences,
+  MergeIncidents,
   PreviewSilence,
   type RequestData,
   type ResponseInput,
+  SplitIncident,
 } from '@cloudops/contracts';
 import { Answers } from '@cloudops/platform-bus';
 import { aForecast, anAnomaly, anIncident } from '@cloudops/testing';
@@ -50,6 +52,18 @@ export class AnomalyPlayer {
     played.note('incidents.act.v1', data);
     if (data.version === 99) throw new DomainError('stale', 'incident-changed', 'look again', { field: 'If-Match', current: anIncident() });
     return { incident: anIncident(), changed: true, reason: `${data.actor.id} did it` };
+  }
+  @Answers(MergeIncidents)
+  merge(data: RequestData<typeof MergeIncidents>): ResponseInput<typeof MergeIncidents> {
+    played.note('incidents.merge.v1', data);
+    if (data.merge.into === data.id) throw new DomainError('invalid', 'merge-with-itself', 'not into itself', { field: 'into' });
+    if (data.merge.into === 'over') throw new DomainError('conflict', 'incident-resolved', 'it is over', { field: 'into' });
+    return { incident: anIncident({ id: data.merge.into }), merged: anIncident({ mergedInto: data.merge.into }), reason: 'merged' };
+  }
+  @Answers(SplitIncident)
+  split(data: RequestData<typeof SplitIncident>): ResponseInput<typeof SplitIncident> {
+    played.note('incidents.split.v1', data);
+    return { incident: anIncident(), split: anIncident({ id: 'new', splitFrom: data.id }), reason: 'split' };
   }
   @Answers(ListSilences)
   silences(data: RequestData<typeof ListSilences>): ResponseInput<typeof ListSilences> {

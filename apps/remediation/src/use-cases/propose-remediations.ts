@@ -11,6 +11,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { Catalogue } from '../catalogue/load-catalogue.ts';
 import { Intake } from '../domain/intake.ts';
+import { WithdrawRemediations } from './withdraw-remediations.ts';
 
 /** Gives an open incident the remediation of every runbook that fits it, once each, with policy's answer. */
 @Injectable()
@@ -18,6 +19,7 @@ export class ProposeRemediations {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly intake: Intake,
+    private readonly withdrawals: WithdrawRemediations,
   ) {}
 
   async from(event: { readonly id: string }, incident: Incident): Promise<void> {
@@ -32,6 +34,7 @@ export class ProposeRemediations {
         const proposal = byId.get(id);
         return proposal ? decide({ ...proposal, now }, state) : [];
       });
+      await this.withdrawals.strayed(remediations, incident);
     });
   }
 
