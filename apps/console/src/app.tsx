@@ -4,6 +4,7 @@ import {
   Anchor,
   AppShell,
   Badge,
+  Box,
   Container,
   Group,
   Text,
@@ -63,10 +64,14 @@ function Console({ onSignOut }: { onSignOut: () => void }) {
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <img src="/favicon.svg" alt="" width={28} height={28} />
             <Title order={1} size="h4" textWrap="nowrap">
-              <Text component="a" href="#/" inherit c="inherit">
-                Smart CloudOps AI
+              <Text component="a" href="#/" inherit c="inherit" aria-label="Smart CloudOps AI">
+                <Group gap="sm" wrap="nowrap">
+                  <img src="/favicon.svg" alt="" width={28} height={28} />
+                  <Text span inherit visibleFrom="sm">
+                    Smart CloudOps AI
+                  </Text>
+                </Group>
               </Text>
             </Title>
             <Badge variant="dot" color={connected ? 'teal' : 'red'} visibleFrom="xs">
@@ -80,7 +85,9 @@ function Console({ onSignOut }: { onSignOut: () => void }) {
             <Anchor href={SILENCES_LINK} size="sm">
               Silences
             </Anchor>
-            <ServiceHealth />
+            <Box visibleFrom="xs">
+              <ServiceHealth />
+            </Box>
             <ThemeToggle />
             <Tooltip label="Forget the key in this tab">
               <ActionIcon variant="default" size="lg" aria-label="Sign out" onClick={onSignOut}>

@@ -3,7 +3,7 @@ import type { EntityDetector } from '@cloudops/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from './api.ts';
-import { keyOf, nextTrainingText, rowsText, scoredBy } from './detector-text.ts';
+import { keyOf, nextTrainingText, rowsText, scoredBy, signalsText } from './detector-text.ts';
 import { detectorLink } from './route.ts';
 import { Section } from './section.tsx';
 import { TrainButton } from './train-button.tsx';
@@ -71,11 +71,11 @@ function Row({ detector, isOpen }: { detector: EntityDetector; isOpen: boolean }
           {key}
         </Anchor>
         <Text size="xs" c="dimmed">
-          {signals.join(', ') || 'no signal that is known to matter'}
+          {signalsText(signals) || 'no signal that is known to matter'}
         </Text>
       </Table.Td>
       <Table.Td>
-        <Badge color={COLORS[state]} variant="light">
+        <Badge color={COLORS[state]} variant="light" miw={96}>
           {state.replaceAll('-', ' ')}
         </Badge>
         {alarmedShare >= 0.01 && (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aModel, anEntityDetector, aTraining } from './testing/a-detector.ts';
-import { etaText, keyOf, lengthText, nextTrainingText, rollBackText, rowsText } from './detector-text.ts';
+import { etaText, keyOf, lengthText, nextTrainingText, rollBackText, rowsText, signalsText } from './detector-text.ts';
 
 const NOW = Date.parse('2026-01-15T12:00:00.000Z');
 const first = (at: string) => anEntityDetector({ rows: 3, nextTraining: { cause: 'first', at } });
@@ -27,6 +27,7 @@ describe('lengths of time', () => {
 
   it.each([
     [0, 'nothing yet'],
+    [1, '1 row'],
     [60, '60 rows'],
     [432, '1.5 days'],
   ])('%p rows: %s', (rows, text) => expect(rowsText(rows)).toBe(text));
@@ -43,3 +44,6 @@ it('says by what an entity will be scored instead', () => {
   const model = aModel({ inUse: true });
   expect(rollBackText(keyOf(model.entity), 0, model)).toMatch(/version 3 now\. .* scored by the linear baseline\./);
 });
+
+it('counts signals of one title', () =>
+  expect(signalsText(['CPU', 'load', 'load', 'CPU', 'load', 'disk'])).toBe('CPU (2), load (3), disk'));

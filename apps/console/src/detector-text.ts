@@ -29,9 +29,15 @@ export function nextTrainingText({ signals, rows, nextTraining }: EntityDetector
   return nextTraining.cause === 'first' ? `first training ${when}, or after a backfill` : `${when}: ${causeText(nextTraining.cause)}`;
 }
 
+/** "CPU, load (3)": titles, with how many signals each one has. */
+export function signalsText(titles: readonly string[]): string {
+  const count = (title: string): number => titles.filter((other) => other === title).length;
+  return [...new Set(titles)].map((title) => (count(title) === 1 ? title : `${title} (${count(title)})`)).join(', ');
+}
+
 /** How much was learnt: rows of five minutes as days. */
 export const rowsText = (rows: number): string =>
-  rows === 0 ? 'nothing yet' : rows < ROWS_A_DAY ? `${rows} rows` : `${Number((rows / ROWS_A_DAY).toFixed(1))} days`;
+  rows === 0 ? 'nothing yet' : rows < ROWS_A_DAY ? `${rows} row${rows === 1 ? '' : 's'}` : `${Number((rows / ROWS_A_DAY).toFixed(1))} days`;
 
 /** What scores an entity. */
 export const scoredBy = (version: number): string => (version === 0 ? 'the linear baseline' : `the network, version ${version}`);

@@ -40,8 +40,8 @@ function Overview() {
         <Stack gap={4}>
           <Text size="sm">
             <b>{detectors.series}</b> signals are watched one by one: <b>{detectors.learning}</b> still learn and stay quiet,{' '}
-            <b>{detectors.anomalous}</b> {detectors.anomalous === 1 ? 'is' : 'are'} anomalous, of <b>{detectors.tolerant}</b> people said
-            what is no anomaly.
+            <b>{detectors.anomalous}</b> {detectors.anomalous === 1 ? 'is' : 'are'} anomalous. Feedback widened what{' '}
+            <b>{detectors.tolerant}</b> of them may do.
           </Text>
           {perWeek !== undefined && (
             <Text size="sm">

@@ -3,7 +3,7 @@ import type { EntityDetector, ModelVersion } from '@cloudops/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from './api.ts';
-import { causeText, keyOf, nextTrainingText, percent, rowsText, scoredBy } from './detector-text.ts';
+import { causeText, keyOf, nextTrainingText, percent, rowsText, scoredBy, signalsText } from './detector-text.ts';
 import { ago } from './format.ts';
 import { LossChart } from './loss-chart.tsx';
 import { RollBackDialog } from './roll-back-dialog.tsx';
@@ -69,7 +69,7 @@ export function EntityModelsPage({ entity }: { entity: string }) {
 function Known({ detector, isOpen }: { detector: EntityDetector; isOpen: boolean }) {
   const rows: [string, string][] = [
     ['State', detector.state.replaceAll('-', ' ')],
-    ['Signals', detector.signals.join(', ') || 'none that is known to matter'],
+    ['Signals', signalsText(detector.signals) || 'none that is known to matter'],
     ['Learnt', rowsText(detector.rows)],
     ['Scored by', scoredBy(detector.version)],
     ['Next training', nextTrainingText(detector, isOpen, Date.now())],

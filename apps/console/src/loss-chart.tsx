@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Chart, type ChartLine } from './chart.tsx';
 
-const HEIGHT = 110;
+const HEIGHT = 150;
 const step = (x: number): string => (Number.isInteger(x) ? `${x}` : '');
 const small = (value: number): string => String(Number(value.toPrecision(2)));
 
