@@ -8,6 +8,8 @@ import type {
   Forecast,
   Incident,
   IncidentAction,
+  IncidentMerge,
+  IncidentSplit,
   ModelChange,
   ModelTraining,
   ModelVersion,
@@ -100,9 +102,19 @@ const ACTION_PATHS: Record<IncidentAction['type'], string> = {
   comment: 'comments',
 };
 
+/** On the version that the person sees: whoever was faster is not overruled by accident. */
+function asSeen<T>({ id, version }: Incident, path: string, wish: object): Promise<T> {
+  const { headers, ...request } = json(wish);
+  return data<T>(`/api/v1/incidents/${encodeURIComponent(id)}/${path}`, {
+    ...request,
+    headers: { ...headers, 'if-match': `"${version}"` },
+  });
+}
+
 export const api = {
   status: () => data<StatusData>('/status'),
   incidents: () => data<{ incidents: Incident[] }>('/api/v1/incidents?limit=30'),
+  openIncidents: () => data<{ incidents: Incident[] }>('/api/v1/incidents?state=open&limit=200'),
   incident: (id: string) => data<{ incident: Incident; timeline: TimelineEntry[] }>(`/api/v1/incidents/${encodeURIComponent(id)}`),
   anomalies: () => data<{ anomalies: Anomaly[] }>('/api/v1/anomalies?limit=20'),
   explanation: (anomalyId: string) => data<AnomalyExplanation>(`/api/v1/anomalies/${encodeURIComponent(anomalyId)}`),
@@ -113,14 +125,10 @@ export const api = {
     ),
   decide: (id: string, decision: 'approve' | 'refuse', actionHash: string) =>
     data<{ remediation: Remediation }>(`/api/v1/remediations/${encodeURIComponent(id)}/${decision}`, json({ actionHash })),
-  /** On the version that the person sees: whoever was faster is not overruled by accident. */
-  act: ({ id, version }: Incident, { type, ...body }: IncidentAction) => {
-    const { method, headers, body: text } = json(body);
-    const path = `/api/v1/incidents/${encodeURIComponent(id)}/${ACTION_PATHS[type]}`;
-    return data<{ incident: Incident; changed: boolean; reason: string }>(path, {
-      ...{ method, body: text, headers: { ...headers, 'if-match': `"${version}"` } },
-    });
-  },
+  act: (incident: Incident, { type, ...body }: IncidentAction) =>
+    asSeen<{ incident: Incident; changed: boolean; reason: string }>(incident, ACTION_PATHS[type], body),
+  mergeIncident: (incident: Incident, wish: IncidentMerge) => asSeen<{ incident: Incident; merged: Incident }>(incident, 'merge', wish),
+  splitIncident: (incident: Incident, wish: IncidentSplit) => asSeen<{ incident: Incident; split: Incident }>(incident, 'split', wish),
   giveFeedback: (anomalyId: string, feedback: NewFeedback) =>
     data<{ feedback: AnomalyFeedback }>(`/api/v1/anomalies/${encodeURIComponent(anomalyId)}/feedback`, json(feedback)),
   silences: () => data<{ silences: KnownSilence[] }>('/api/v1/silences'),

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from './api.ts';
 import { localTimes } from './format.ts';
+import { IncidentShapeButtons } from './incident-shape-buttons.tsx';
 
 const SNOOZES = [
   ['30 minutes', 30],
@@ -48,6 +49,7 @@ export function IncidentActions({ incident }: { incident: Incident }) {
               {incident.snoozedUntil && <Menu.Item onClick={() => act.mutate({ type: 'snooze', until: null })}>end the snooze</Menu.Item>}
             </Menu.Dropdown>
           </Menu>
+          <IncidentShapeButtons key={incident.id} incident={incident} />
           <Text size="sm" c="dimmed">
             {incident.assignee ? `in the hands of ${incident.assignee}` : 'in nobody’s hands'}
           </Text>

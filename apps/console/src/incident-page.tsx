@@ -6,7 +6,9 @@ import { api } from './api.ts';
 import { ChatPanel } from './chat-panel.tsx';
 import { ago, clock, localTimes, SEVERITY_COLORS } from './format.ts';
 import { IncidentActions } from './incident-actions.tsx';
+import { LinkedIncidents } from './linked-incidents.tsx';
 import { RemediationList } from './remediation-list.tsx';
+import { incidentLink } from './route.ts';
 import { Section } from './section.tsx';
 
 const CHARTS = 4;
@@ -30,7 +32,7 @@ export function IncidentPage({ id }: { id: string }) {
         </Anchor>
         <Group gap="sm">
           <Badge size="lg" color={incident.state === 'open' ? SEVERITY_COLORS[incident.severity] : 'gray'}>
-            {incident.state === 'open' ? incident.severity : 'resolved'}
+            {incident.state === 'open' ? incident.severity : incident.mergedInto ? 'merged' : 'resolved'}
           </Badge>
           <Title order={2} size="h3">
             {incident.title}
@@ -38,7 +40,9 @@ export function IncidentPage({ id }: { id: string }) {
         </Group>
         <Text c="dimmed" size="sm">
           {incident.reason}. Began {clock(incident.onsetAt)} ({ago(incident.onsetAt)})
-          {incident.resolvedAt && `, resolved ${clock(incident.resolvedAt)}`}.
+          {incident.resolvedAt && `, ${incident.mergedInto ? 'merged' : 'resolved'} ${clock(incident.resolvedAt)}`}.
+          {incident.splitFrom && <Elsewhere id={incident.splitFrom}>It was split off this incident</Elsewhere>}
+          {incident.mergedInto && <Elsewhere id={incident.mergedInto}>It goes on in this incident</Elsewhere>}
         </Text>
       </Stack>
       <IncidentActions incident={incident} />
@@ -54,6 +58,7 @@ export function IncidentPage({ id }: { id: string }) {
                 ))}
               </List>
             </Section>
+            {incident.related.length > 0 && <LinkedIncidents incident={incident} />}
             {incident.alerts.length > 0 && <AlertList alerts={incident.alerts} />}
             <Section title="What left its band" empty={incident.anomalies.length === 0 && 'No metric has left its band.'}>
               {incident.anomalies.slice(0, CHARTS).map((anomaly) => (
@@ -81,5 +86,17 @@ export function IncidentPage({ id }: { id: string }) {
         </Grid.Col>
       </Grid>
     </Stack>
+  );
+}
+
+function Elsewhere({ id, children }: { id: string; children: string }) {
+  return (
+    <>
+      {' '}
+      <Anchor href={incidentLink(id)} size="sm">
+        {children}
+      </Anchor>
+      .
+    </>
   );
 }
