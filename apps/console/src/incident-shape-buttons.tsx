@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button } from '@mantine/core';
 import type { Incident } from '@cloudops/contracts';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { incidentLink } from './route.ts';
@@ -12,9 +12,21 @@ type Asked = 'hand-over' | 'merge' | 'split';
 export function IncidentShapeButtons({ incident }: { incident: Incident }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [opened, setOpened] = useState<Incident | null>(null);
+  const asker = useRef<HTMLButtonElement | null>(null);
   const close = (): void => setAsked(null);
+  useEffect(() => {
+    if (asked === null) asker.current?.focus();
+  }, [asked]);
   const button = (what: Asked, label: string) => (
-    <Button size="xs" variant="default" aria-haspopup="dialog" onClick={() => setAsked(what)}>
+    <Button
+      size="xs"
+      variant="default"
+      aria-haspopup="dialog"
+      onClick={(event) => {
+        asker.current = event.currentTarget;
+        setAsked(what);
+      }}
+    >
       {label}
     </Button>
   );
