@@ -119,7 +119,13 @@ it('merged by whichever replica is asked, once a key; later anomalies follow, al
   expect(await Promise.all([web.anomaly, more, other].map(holders))).toEqual([[db.id], [db.id], [db.id]]);
   expect((await get(db.id)).incident.anomalies.find((a) => a.id === web.anomaly.id)!.clearedAt).not.toBeNull();
   // what people and remediations go on to say under the old id reaches the one that is open
-  const commented = await ask.request(ActOnIncident, { id: web.id, action: { type: 'acknowledge' }, actor, key: `key-${++keys}` });
+  const commented = await ask.request(ActOnIncident, {
+    id: web.id,
+    action: { type: 'acknowledge' },
+    version: 2,
+    actor,
+    key: `key-${++keys}`,
+  });
   expect(commented.incident.id).toBe(db.id);
   await replicas[0]!
     .get(RecordRemediationStep)

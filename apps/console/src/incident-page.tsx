@@ -12,6 +12,7 @@ import { incidentLink } from './route.ts';
 import { Section } from './section.tsx';
 
 const CHARTS = 4;
+const GONE = 'It is in the incident that goes on.';
 
 /** One incident: why it is one, ranked causes with their charts, what was done, and its timeline. */
 export function IncidentPage({ id }: { id: string }) {
@@ -49,7 +50,7 @@ export function IncidentPage({ id }: { id: string }) {
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack>
-            <Section title="Likely causes" empty={incident.causes.length === 0 && 'No cause ranked yet.'}>
+            <Section title="Likely causes" empty={incident.causes.length === 0 && (incident.mergedInto ? GONE : 'No cause ranked yet.')}>
               <List type="ordered" size="sm">
                 {incident.causes.map((cause) => (
                   <List.Item key={cause.anomalyId}>
@@ -60,7 +61,10 @@ export function IncidentPage({ id }: { id: string }) {
             </Section>
             {incident.related.length > 0 && <LinkedIncidents incident={incident} />}
             {incident.alerts.length > 0 && <AlertList alerts={incident.alerts} />}
-            <Section title="What left its band" empty={incident.anomalies.length === 0 && 'No metric has left its band.'}>
+            <Section
+              title="What left its band"
+              empty={incident.anomalies.length === 0 && (incident.mergedInto ? GONE : 'No metric has left its band.')}
+            >
               {incident.anomalies.slice(0, CHARTS).map((anomaly) => (
                 <AnomalyChart key={anomaly.id} anomaly={anomaly} />
               ))}

@@ -39,7 +39,7 @@ export function MergeDialog({ incident, onClose }: { incident: Incident; onClose
       onClose={onClose}
     >
       <Text size="sm">
-        Everything of this incident moves there and this one ends. What is open there stays acknowledged, assigned and snoozed.
+        Everything of this incident moves there and this one ends. Who acknowledged that one, who has it and its snooze stay as they are.
       </Text>
       <NativeSelect
         label="Into"

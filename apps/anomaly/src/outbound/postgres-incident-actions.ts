@@ -25,8 +25,8 @@ export class PostgresIncidentActions extends IncidentActions {
   }
 
   private async locked(manager: EntityManager, { id, version }: Pick<ActionAsked, 'id' | 'version'>): Promise<Incident> {
-    const incident = known(await this.incidents.byId(manager, id), id);
-    if (incident.mergedInto) return this.locked(manager, { id: incident.mergedInto, version });
-    return refuseStale(incident, version);
+    const incident = refuseStale(known(await this.incidents.byId(manager, id), id), version);
+    // whoever saw that it was merged speaks to the one that took over, whose version they did not see
+    return incident.mergedInto ? this.locked(manager, { id: incident.mergedInto, version: undefined }) : incident;
   }
 }
