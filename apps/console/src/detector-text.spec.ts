@@ -35,7 +35,7 @@ describe('lengths of time', () => {
   it.each([
     ['3 s left', aTraining()],
     ['time left not known yet', aTraining({ etaSeconds: null })],
-    ['waits for its turn', aTraining({ state: 'queued' })],
+    ['', aTraining({ state: 'queued', etaSeconds: null })],
     ['', aTraining({ state: 'done', etaSeconds: null })],
   ])('%p', (text, training) => expect(etaText(training)).toBe(text));
 });

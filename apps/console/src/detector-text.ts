@@ -53,10 +53,4 @@ export function rollBackText(entity: string, to: number, inUse: ModelVersion | u
 
 /** "40 s left" of a training that runs. */
 export const etaText = ({ state, etaSeconds }: ModelTraining): string =>
-  state === 'queued'
-    ? 'waits for its turn'
-    : state !== 'running'
-      ? ''
-      : etaSeconds === null
-        ? 'time left not known yet'
-        : `${lengthText(etaSeconds)} left`;
+  state !== 'running' ? '' : etaSeconds === null ? 'time left not known yet' : `${lengthText(etaSeconds)} left`;
