@@ -82,6 +82,8 @@ export const R = {
   /** Mean and number of the points that came too soon to be looked at by themselves. */
   waitingMean: HOT + 14,
   waiting: HOT + 15,
+  /** Typical distance from one point to the next. Version 4 had no leaps: what they need lies behind everything else of its kind. */
+  leap: HOT + 16,
 } as const;
 
-export const FIELD_COUNT = HOT + 16;
+export const FIELD_COUNT = HOT + 17;

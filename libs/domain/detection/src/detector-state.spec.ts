@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { observe } from './detector.ts';
-import { STATE_BYTES } from './detector-places.ts';
+import { PIECES_4, STATE_BYTES, STATE_BYTES_4 } from './detector-places.ts';
 import { DetectorState } from './detector-state.ts';
 import { GENERIC } from './signal-profile.ts';
+import { packCells } from './state-cells.ts';
 import { noise } from './testing/noise.ts';
 
 const START = 1_700_000_000_000;
@@ -36,6 +37,14 @@ function earlier(version: number): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
+/** As version 4 was written: without what leaps need. */
+function withoutLeaps({ fields }: DetectorState): Uint8Array {
+  const cells = new Int32Array(STATE_BYTES_4 / 4);
+  for (const { from, bytes, to } of PIECES_4) cells.set(new Int32Array(fields.buffer, fields.byteOffset + to, bytes / 4), from / 4);
+  const out = new Int32Array(1_000);
+  return new Uint8Array(out.buffer).slice(0, packCells(cells, out, 4));
+}
+
 describe('DetectorState', () => {
   it('takes less than 4 KB, and is written without what is zero', () => {
     expect(STATE_BYTES).toBeLessThan(3_300);
@@ -66,6 +75,23 @@ describe('DetectorState', () => {
     expect(band.yhat).toBe(10);
     expect(band.yhat_upper - 10).toBeGreaterThan(1);
     expect(band.yhat_upper - 10).toBeLessThan(3);
+  });
+
+  it('keeps all of version 4 but learns leaps anew, and tells as much', () => {
+    const state = trained(1_000);
+    const read = DetectorState.restore(withoutLeaps(state))!;
+    const told = noise(50, 30, 1, 2).map((value, i) => {
+      const at = START + (1_000 + i) * 60_000;
+      const before = observe(read, at, value, GENERIC);
+      const [rarity, upper] = [before.rarity, before.band.yhat_upper];
+      const now = observe(state, at, value, GENERIC);
+      expect(upper).toBe(now.band.yhat_upper);
+      return [rarity, now.rarity];
+    });
+    const loudest = [0, 1].map((which) => Math.max(...told.map((of) => of[which]!)));
+    expect(loudest[0]).toBeGreaterThan(1);
+    expect(loudest[0]! / loudest[1]!).toBeGreaterThan(0.8);
+    expect(DetectorState.restore(withoutLeaps(state).subarray(0, -8))).toBeUndefined();
   });
 
   it('refuses what it cannot read', () => {

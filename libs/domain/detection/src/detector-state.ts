@@ -1,14 +1,13 @@
-import { FIELD_COUNT } from './detector-fields.ts';
+import { FIELD_COUNT, R } from './detector-fields.ts';
 import { FLOATS_AT, HALVES_AT, STATE_BYTES, WORDS_AT } from './detector-places.ts';
-import { readEarlier } from './earlier-state.ts';
+import { readEarlier, readWithoutLeaps } from './earlier-state.ts';
+import { headerBytes, packCells, unpackCells } from './state-cells.ts';
 import { claimMemory } from './state-memory.ts';
 
-/** 1 had no rarity, and 2 other numbers for it: such a view keeps its band and learns anew what is rare. */
-const VERSION = 4;
+/** 1 had no rarity, and 2 other numbers for it: such a view keeps its band and learns anew what is rare. 4 had no leaps, and learns only them. */
+const VERSION = 5;
 const EARLIER = [1, 2];
-/** Eight bytes that are all zero are not written: a bit each says which are. In front of the bits is the version. */
-const CELLS = STATE_BYTES / 8;
-const HEADER_BYTES = 8 * Math.ceil((1 + CELLS / 8) / 8);
+const WITHOUT_LEAPS = 4;
 
 /** Everything a detector remembers about one view: what is expected of it, and what is rare for it. Its numbers lie in memory that many states share. */
 export class DetectorState {
@@ -39,38 +38,29 @@ export class DetectorState {
 
   /** As `serialise`, but valid until the next call of any state. In the byte order of the machine, which is little-endian wherever Node runs. */
   write(): Uint8Array {
-    const { buffer, byteOffset } = this.fields;
-    const from = new Int32Array(buffer, byteOffset, CELLS * 2);
-    written.fill(0, 0, HEADER_BYTES);
-    written[0] = VERSION;
-    let end = HEADER_BYTES / 4;
-    for (let cell = 0; cell < CELLS; cell++) {
-      if (from[cell * 2] === 0 && from[cell * 2 + 1] === 0) continue;
-      written[1 + (cell >> 3)]! |= 1 << (cell & 7);
-      writtenInts[end++] = from[cell * 2]!;
-      writtenInts[end++] = from[cell * 2 + 1]!;
-    }
-    return written.subarray(0, end * 4);
+    return written.subarray(0, packCells(this.cells(), writtenInts, VERSION));
   }
 
   /** `undefined` when the bytes are of another version: that view then learns anew. */
   static restore(bytes: Uint8Array): DetectorState | undefined {
     const version = bytes[0];
-    if (version !== undefined && EARLIER.includes(version)) return readEarlier(bytes, new DetectorState());
-    if (version !== VERSION || bytes.byteLength < HEADER_BYTES || bytes.byteLength > written.byteLength) return undefined;
-    written.set(bytes); // aligned
     const state = new DetectorState();
-    const to = new Int32Array(state.fields.buffer, state.fields.byteOffset, CELLS * 2);
-    let at = HEADER_BYTES / 4;
-    for (let cell = 0; cell < CELLS; cell++) {
-      if ((written[1 + (cell >> 3)]! & (1 << (cell & 7))) === 0) continue;
-      to[cell * 2] = writtenInts[at++]!;
-      to[cell * 2 + 1] = writtenInts[at++]!;
-    }
-    return at * 4 === bytes.byteLength ? state : undefined;
+    if (version !== undefined && EARLIER.includes(version)) return readEarlier(bytes, state);
+    if (version === WITHOUT_LEAPS) return readWithoutLeaps(bytes, state.cells()) ? startLeaps(state) : undefined;
+    return version === VERSION && unpackCells(bytes, state.cells()) ? state : undefined;
+  }
+
+  private cells(): Int32Array {
+    return new Int32Array(this.fields.buffer, this.fields.byteOffset, STATE_BYTES / 4);
   }
 }
 
+/** What is typical of a series' leaps is near its deviation until they are known. */
+function startLeaps(state: DetectorState): DetectorState {
+  state.fields[R.leap] = state.fields[R.deviation]!;
+  return state;
+}
+
 /** Where a state is put together before it is copied at its size. */
-const written = new Uint8Array(HEADER_BYTES + STATE_BYTES);
+const written = new Uint8Array(headerBytes(STATE_BYTES) + STATE_BYTES);
 const writtenInts = new Int32Array(written.buffer);

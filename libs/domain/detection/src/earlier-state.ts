@@ -1,9 +1,10 @@
 import { F, PENDING_CAPACITY } from './detector-fields.ts';
-import { FLOAT, WORD } from './detector-places.ts';
+import { FLOAT, PIECES_4, STATE_BYTES_4, WORD } from './detector-places.ts';
 import type { DetectorState } from './detector-state.ts';
 import { learnReach } from './expected-band.ts';
 import { LOG_HISTOGRAM_BYTES, LogHistogram } from './log-histogram.ts';
 import { MAGNITUDE_BINS, setMagnitudes } from './magnitudes.ts';
+import { unpackCells } from './state-cells.ts';
 
 /** In the order in which they were written, and the pending residuals behind them. */
 const ORDER: readonly (keyof typeof F)[] = [
@@ -26,4 +27,12 @@ export function readEarlier(bytes: Uint8Array, into: DetectorState): DetectorSta
   setMagnitudes(into.words, into.word + WORD.below, into.floats, into.float + FLOAT.below, below);
   learnReach(into);
   return into;
+}
+
+/** Reads version 4, which had everything but leaps. @param to all zero. @returns `false` where the bytes are not those of such a state. */
+export function readWithoutLeaps(bytes: Uint8Array, to: Int32Array): boolean {
+  const before = new Int32Array(STATE_BYTES_4 / 4);
+  if (!unpackCells(bytes, before)) return false;
+  for (const piece of PIECES_4) to.set(before.subarray(piece.from / 4, (piece.from + piece.bytes) / 4), piece.to / 4);
+  return true;
 }

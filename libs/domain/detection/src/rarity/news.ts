@@ -6,7 +6,7 @@ const LOUDER = 1.2;
 /** ... and half of it is taken off. */
 const KNOWN = 0.5;
 /** Events of the last months that were about as loud divide what is left: a series that often cries is believed less. */
-const REPEAT = 0.3;
+const REPEAT = 0.1;
 const REPEAT_FRACTION = 0.8;
 const REPEAT_HALF_LIFE_MS = 90 * 24 * HOUR_MS;
 /** Loudness is counted in eighths of a doubling of 1 + nats, up to 15 nats. */

@@ -66,6 +66,20 @@ describe('invariants', () => {
     const scores = run(values);
     run(values.map((v) => v * 1024)).forEach((score, i) => expect(score).toBeCloseTo(scores[i]!, 3));
   });
+
+  it.each([
+    ['a millionfold', (v: number) => v * 1e6],
+    ['upside down', (v: number) => -v],
+    ['around another level', (v: number) => v + 1e4],
+    ['as a share', (v: number) => 1 - v / 1000],
+  ])('tells the same of a series that is written %s', (_, written) => {
+    const values = [...days(6), ...noise(20, 300, 5)];
+    const scores = run(values);
+    const others = run(values.map(written));
+    const off = scores.filter((score, i) => Math.abs(score - others[i]!) > 0.2 * Math.max(1, score));
+    expect(off.length).toBeLessThan(0.01 * scores.length);
+    expect(Math.max(...others) / Math.max(...scores)).toBeCloseTo(1, 0);
+  });
 });
 
 describe('news', () => {

@@ -1,7 +1,8 @@
 import type { ScorePart } from '@cloudops/contracts';
-import { LONGEST, R, WIDTHS } from '../detector-fields.ts';
-import { FLOAT, HALF, MEASURES, WORD } from '../detector-places.ts';
+import { F, LONGEST, R, WIDTHS } from '../detector-fields.ts';
+import { FLOAT, HALF, LEAP, MEASURES, WORD } from '../detector-places.ts';
 import type { DetectorState } from '../detector-state.ts';
+import { chancesOf } from './chances.ts';
 import { hourOf, learnHour, seasonalResidual } from './day.ts';
 import { fading } from './fading.ts';
 import { habit } from './habit.ts';
@@ -17,8 +18,13 @@ const WARM_POINTS = 50;
 const MEMORY_POINTS = 4300;
 const LOG_MEMORY_POINTS = Math.log(MEMORY_POINTS);
 const MEMORY_DAYS = 14;
+/** What is typical follows faster. */
+const RECENT_POINTS = 1000;
+const RECENT_DAYS = 3.5;
+/** A leap of so many typical deviations is taken to be usual anyway. */
+const LEAST_LEAP = 0.05;
 /** Nats of news from which on a point is anomalous. */
-const ANOMALOUS = 0.92;
+const ANOMALOUS = 1.62;
 /** Points that come closer together than this are taken as their mean, about once a minute: what is gone within seconds is for the band to tell. */
 const CLOSEST_MS = 50_000;
 
@@ -29,16 +35,17 @@ const NAMES = [
   'its course over the last eight values',
   'what this hour of other days was like, over three hours',
   'what this hour of other days was like, over six hours',
+  'how far it leapt from the value before',
 ] as const;
 /** How far off each measure is in most series, and the exponent by which larger ones get rarer (Pareto): what is believed before a series is known ... */
-const COMMON = [0.03, 0.05, 0.1, 0.15, 0.3, 0.3] as const;
+const COMMON = [0.03, 0.05, 0.1, 0.15, 0.3, 0.3, 0.5] as const;
 const COMMON_EXPONENT = 1.2;
 /** ... and after so many points half of it. */
 const KNOWN_POINTS = 1000;
 
 /**
- * How rare what this point shows is for its series, by six measures that are each calibrated by their own history: distance of the last point, two, four
- * and eight to every shape known, and distance from this hour of other days over three and over six hours. The loudest is left out, so that none convicts
+ * How rare what this point shows is for its series, by seven measures that are each calibrated by their own history: distance of the last point, two, four
+ * and eight to every shape known, distance from this hour of other days over three and over six hours, and its leap. The loudest is left out, so that none convicts
  * alone; the mean of the others counts as far as it is news. Strictly causal; allocates nothing.
  * @param time ms, newer than the point before. @param value finite. @returns above 1 is anomalous; 0 where the point waits to be looked at with those that follow.
  */
@@ -67,11 +74,12 @@ function lookAt(state: DetectorState, time: number, gap: number): number {
   at[P.unknown] = KNOWN_POINTS / (KNOWN_POINTS + n);
   judgeShapes(state, f[R.scale]! / unit, gap, n, fade);
   judgeSeason(state, time, gap, x, unit, fade);
+  if (n > 1) judgeLeap(state, f[R.scale]!, unit, gap, n, fade);
   const possible = n > MEMORY_POINTS - WARM_POINTS ? 1 : Math.log(WARM_POINTS + n) / LOG_MEMORY_POINTS;
   const surprise = (f[R.surprise] = (at[P.total]! - at[P.loudest]!) / (MEASURES - 1) / possible);
   const usual = habit(state.halves, state.half + HALF.habit, time, surprise);
   const told = news(state.floats, state.float + FLOAT.news, gap, surprise, usual);
-  return n <= WARM_POINTS ? 0 : told / ANOMALOUS;
+  return n <= WARM_POINTS || told === 0 ? 0 : told / (ANOMALOUS * chancesOf(f[F.interval]!));
 }
 
 /** Sum and largest of the measures' nats for the point at hand, and how little its series is known: kept here, so that nothing is allocated for them. */
@@ -99,7 +107,7 @@ function pushWindow(h: Float16Array, at: number, x: number): void {
 
 function judgeShapes(state: DetectorState, units: number, gap: number, n: number, fade: number): void {
   const { fields: f, floats, halves, words } = state;
-  const recent = fading(gap, 1000, 3.5);
+  const recent = fading(gap, RECENT_POINTS, RECENT_DAYS);
   let shapes = state.half + HALF.shapes;
   for (let i = 0; i < WIDTHS.length; i++) {
     const width = WIDTHS[i]!;
@@ -130,9 +138,19 @@ function judgeSeason(state: DetectorState, time: number, gap: number, x: number,
   judge(state, WIDTHS.length + 1, Math.abs(f[R.residual6]!), fade);
 }
 
+/** Shapes know where a series is and was; that it got there at once is rare even between two places where it often is. */
+function judgeLeap(state: DetectorState, scale: number, unit: number, gap: number, n: number, fade: number): void {
+  const { fields: f, halves } = state;
+  const last = state.half + HALF.window + LONGEST - 1;
+  const leap = Math.abs(halves[last]! - halves[last - 1]!) * scale;
+  f[R.leap]! += Math.max(1 / (n - 1), fading(gap, RECENT_POINTS, RECENT_DAYS)) * (leap - f[R.leap]!);
+  judge(state, LEAP, leap / (f[R.leap]! + LEAST_LEAP * unit), fade);
+}
+
 function judge({ words, word, floats, float }: DetectorState, measure: number, magnitude: number, fade: number): void {
-  const bins = word + WORD.tails + measure * TAIL_BINS;
-  const own = surpriseOf(words, bins, floats, float + FLOAT.tails + measure * TAIL_FLOATS, magnitude, fade);
+  const bins = word + (measure === LEAP ? WORD.leap : WORD.tails + measure * TAIL_BINS);
+  const counted = float + (measure === LEAP ? FLOAT.leap : FLOAT.tails + measure * TAIL_FLOATS);
+  const own = surpriseOf(words, bins, floats, counted, magnitude, fade);
   const nats = own + at[P.unknown]! * (COMMON_EXPONENT * Math.log1p(magnitude / COMMON[measure]!) - own);
   parts[measure] = nats;
   at[P.total]! += nats;
