@@ -10,7 +10,7 @@ export interface CauseScore {
 
 /** Ranks the causes of every incident of a folder, then compares with its labels. */
 export function evaluateCauses(folder: string): CauseScore {
-  const ranking = rankFolder(folder);
+  const ranking = rankFolder(folder, () => undefined);
   const labels = JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8')) as Record<string, { entity: string }>;
   const ranks = Object.entries(labels).map(
     ([id, { entity }]) => ranking.get(id)?.find((cause) => cause.entity === entity)?.rank ?? Infinity,

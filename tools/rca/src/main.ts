@@ -7,7 +7,7 @@ import { RCA_USAGE, rcaOptions } from './rca-options.ts';
 try {
   const options = rcaOptions(process.argv.slice(2));
   if (options) {
-    const ranking = rankFolder(options.data);
+    const ranking = rankFolder(options.data, (line) => console.error(line));
     const entities = [...ranking].map(([id, causes]) => [id, causes.map(({ entity }) => entity)]);
     writeFileSync(options.output, `${JSON.stringify(Object.fromEntries(entities), null, 1)}\n`);
     if (options.evidence) writeFileSync(options.evidence, `${JSON.stringify(Object.fromEntries(ranking), null, 1)}\n`);

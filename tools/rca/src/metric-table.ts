@@ -15,37 +15,43 @@ export interface MetricTable {
   readonly columns: readonly MetricColumn[];
 }
 
-/** Reads `timestamp,entity|metric|stat,...`; columns that are named otherwise are left out. @throws Error that says what is wrong in which row. */
-export function metricTable(text: string): MetricTable {
-  const [header, ...rows] = parseCsv(text);
-  if (!header || rows.length === 0) throw new Error('has no rows');
-  if (header[0] !== 'timestamp') throw new Error(`must begin with the column timestamp, not ${header[0]}`);
-  for (const [i, row] of rows.entries()) {
-    if (row.length !== header.length) throw new Error(`row ${i + 2} has ${row.length} cells, the header ${header.length}`);
-  }
-  return {
-    times: rows.map((row, i) => timeOf(row[0]!, i + 2)),
-    columns: header.flatMap((name, j) => {
-      const parts = name.split('|');
-      if (j === 0 || parts.length < 3) return [];
-      const [stat, metric] = [parts.pop()!, parts.pop()!];
-      return [{ entity: parts.join('|'), metric, stat, values: rows.map((row, i) => numberOf(row[j]!, name, i + 2)) }];
-    }),
+/**
+ * Reads `timestamp,entity|metric|stat,...`; columns that are named otherwise are left out, and so are rows without a time. A cell that is missing
+ * or no number is NaN. @param note told what could not be read. @throws Error where there is no column timestamp, or no row.
+ */
+export function metricTable(text: string, note: (fault: string) => void): MetricTable {
+  const [header, ...all] = parseCsv(text);
+  const at = header?.findIndex((name) => name.trim().toLowerCase() === 'timestamp') ?? -1;
+  if (!header || at < 0) throw new Error('has no column timestamp');
+  const rows = all.flatMap((cells) => {
+    const time = timeOf(cells[at] ?? '');
+    return Number.isNaN(time) ? [] : [{ time, cells }];
+  });
+  if (rows.length === 0) throw new Error('has no rows');
+  const short = rows.filter(({ cells }) => cells.length !== header.length).length;
+  if (rows.length < all.length) note(`${all.length - rows.length} rows have no time`);
+  if (short > 0) note(`${short} rows have not as many cells as the header`);
+  let strange = 0;
+  const numberOf = (cell: string): number => {
+    const text = cell.trim();
+    if (text === '' || /^(nan|null|none)$/i.test(text)) return NaN;
+    const value = Number(text);
+    if (Number.isFinite(value)) return value;
+    strange += 1;
+    return NaN;
   };
+  const columns = header.flatMap((name, j) => {
+    const parts = name.trim().split('|');
+    if (j === at || parts.length < 3) return [];
+    const [stat, metric] = [parts.pop()!, parts.pop()!];
+    return [{ entity: parts.join('|'), metric, stat, values: rows.map(({ cells }) => numberOf(cells[j] ?? '')) }];
+  });
+  if (strange > 0) note(`${strange} cells are no numbers`);
+  return { times: rows.map(({ time }) => time), columns };
 }
 
-function numberOf(cell: string, column: string, row: number): number {
-  const text = cell.trim();
-  if (text === '' || /^(nan|null|none)$/i.test(text)) return NaN;
-  const value = Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new Error(`row ${row}, ${column}: ${text} is not a number`);
-}
-
-/** Seconds or milliseconds since the epoch, or ISO 8601. */
-function timeOf(cell: string, row: number): number {
-  const number = Number(cell);
-  const ms = cell.trim() === '' ? NaN : Number.isNaN(number) ? Date.parse(cell) : number < 1e11 ? number * 1000 : number;
-  if (Number.isNaN(ms)) throw new Error(`row ${row}: ${cell || 'nothing'} is not a time`);
-  return ms;
+/** Seconds or milliseconds since the epoch, or ISO 8601; NaN where it is neither. */
+function timeOf(cell: string): number {
+  const number = cell.trim() === '' ? NaN : Number(cell);
+  return Number.isNaN(number) ? Date.parse(cell) : number < 1e11 ? number * 1000 : number;
 }

@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('rankFolder', () => {
   it('follows the calls to what was slow first of all', () => {
-    const causes = rankFolder(folder).get('one')!;
+    const causes = rankFolder(folder, () => undefined).get('one')!;
     expect(causes.map((c) => c.entity)).toEqual(['db', 'web']);
     expect(causes[0]!.evidence).toEqual([
       {
@@ -38,12 +38,25 @@ describe('rankFolder', () => {
       { type: 'called-by', caller: 'web', callee: 'db', share: 1 },
     ]);
   });
-  it('names the file that is wrong', () => {
+  it('ranks with what there is, and says what is missing or wrong', () => {
+    const faults: string[] = [];
+    const ranked = (): string[] =>
+      rankFolder(folder, (line) => faults.push(line.slice(folder.length + 1)))
+        .get('one')!
+        .map(({ entity }) => entity);
     write('incidents/one/symptom.json', '{"entity":"web"}');
-    expect(() => rankFolder(folder)).toThrow(/one.symptom\.json: needs the text metric/);
+    expect([ranked(), faults.splice(0)]).toEqual([['db', 'web'], ['incidents/one/symptom.json: needs the text metric']]);
     write('topology.csv', 'a,b');
-    expect(() => rankFolder(folder)).toThrow(/topology\.csv: must have the columns caller and callee/);
     rmSync(join(folder, 'normal.csv'));
-    expect(() => rankFolder(folder)).toThrow(/normal\.csv/);
+    expect(ranked()).toContain('web');
+    expect(faults.splice(0)).toEqual([
+      'normal.csv: is missing',
+      'topology.csv: must have the columns caller and callee',
+      'incidents/one/symptom.json: needs the text metric',
+    ]);
+    write('incidents/one/symptom.json', JSON.stringify({ entity: 'shop', metric: 'latency' }));
+    rmSync(join(folder, 'incidents/one/window.csv'));
+    expect(ranked()).toEqual(['shop']);
+    expect(faults).toContain('incidents/one/window.csv: is missing');
   });
 });

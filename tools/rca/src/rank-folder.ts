@@ -1,16 +1,23 @@
-import { type RootCause, rankRootCauses } from '@cloudops/domain-incidents';
+import { type Call, type RootCause, rankRootCauses } from '@cloudops/domain-incidents';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { metricTable } from './metric-table.ts';
+import { type MetricTable, metricTable } from './metric-table.ts';
 import { nameMatcher } from './name-matcher.ts';
 import { readCalls } from './read-calls.ts';
-import { readSymptom } from './read-symptom.ts';
+import { readSymptom, type SeenSymptom } from './read-symptom.ts';
 import { windowsOf } from './windows-of.ts';
 
-/** Root causes of every incident of a folder, by id. Labels are never read. @throws Error that begins with the file that is wrong. */
-export function rankFolder(folder: string): Map<string, RootCause[]> {
-  const normal = read(join(folder, 'normal.csv'), metricTable);
-  const calls = read(join(folder, 'topology.csv'), readCalls);
+const NOTHING: MetricTable = { times: [], columns: [] };
+
+/**
+ * Root causes of every incident of a folder, by id. Labels are never read. What is missing or wrong is left out, so that every incident has a
+ * ranking. @param note told what was left out. @throws Error where there are no incidents.
+ */
+export function rankFolder(folder: string, note: (line: string) => void): Map<string, RootCause[]> {
+  const table = (file: string): MetricTable =>
+    read(file, (text) => metricTable(text, (fault) => note(`${file}: ${fault}`)), note) ?? NOTHING;
+  const normal = table(join(folder, 'normal.csv'));
+  const calls = read(join(folder, 'topology.csv'), readCalls, note) ?? [];
   const incidents = join(folder, 'incidents');
   const ids = readdirSync(incidents, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -19,9 +26,13 @@ export function rankFolder(folder: string): Map<string, RootCause[]> {
   if (ids.length === 0) throw new Error(`${incidents}: has no incidents`);
   return new Map(
     ids.map((id) => {
-      const window = read(join(incidents, id, 'window.csv'), metricTable);
-      const { entity, metric, stat } = read(join(incidents, id, 'symptom.json'), readSymptom);
-      const nameOf = nameMatcher(new Set(window.columns.map((column) => column.entity)));
+      const window = table(join(incidents, id, 'window.csv'));
+      const measured = new Set(window.columns.map((column) => column.entity));
+      const seen = read(join(incidents, id, 'symptom.json'), readSymptom, note) ?? likelySymptom(measured, calls);
+      if (!seen) return [id, []];
+      const { entity, metric, stat } = seen;
+      const nameOf = nameMatcher(measured);
+      if (!measured.has(nameOf(entity))) note(`${id}: nothing was measured of ${entity}`);
       const symptom = {
         entity: nameOf(entity),
         metric,
@@ -34,11 +45,21 @@ export function rankFolder(folder: string): Map<string, RootCause[]> {
   );
 }
 
-function read<T>(file: string, parse: (text: string) => T): T {
-  const text = readFileSync(file, 'utf8');
+/** Where nobody says what was seen: something in whatever nobody calls, for there people are. */
+function likelySymptom(measured: ReadonlySet<string>, calls: readonly Call[]): SeenSymptom | undefined {
+  const called = new Set(calls.map(({ callee }) => callee));
+  const callers = calls.map(({ caller }) => caller).filter((caller) => !called.has(caller));
+  const entity = callers.find((caller) => measured.has(caller)) ?? [...measured][0] ?? callers[0];
+  return entity === undefined ? undefined : { entity, metric: '', stat: '' };
+}
+
+/** @returns nothing where the file is missing or wrong, which is told. */
+function read<T>(file: string, parse: (text: string) => T, note: (line: string) => void): T | undefined {
   try {
-    return parse(text);
+    return parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    note(`${file}: ${code === 'ENOENT' ? 'is missing' : message}`);
+    return undefined;
   }
 }
