@@ -14,6 +14,8 @@ export const AnomalyConfig = ServiceConfig.extend({
   MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
   /** Entities whose signals are scored together at most, about 35 KB each. */
   MAX_ENTITIES: z.coerce.number().int().min(0).max(100_000).default(500),
+  /** False alarms a week that one series, or one entity's signals together, may raise; 0.1 tells less, 10 tells more. */
+  FALSE_ALARMS_PER_WEEK: z.coerce.number().min(0.01).max(100).default(1),
   /** Days that versions of models and their trainings are kept; the versions in use are kept longer. */
   MODELS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
   /** Days that cleared anomalies and resolved incidents are kept. */

@@ -56,6 +56,9 @@ import { TendIncidents, TendingTimes } from './use-cases/tend-incidents.ts';
 const POOL_SIZE = 4;
 const DAY_MS = 86_400_000;
 
+const viewsFor = ({ MAX_VIEWS, MAX_ENTITIES, FALSE_ALARMS_PER_WEEK }: AnomalyConfig): LiveViews =>
+  new LiveViews(MAX_VIEWS, new LiveEntities(MAX_ENTITIES, FALSE_ALARMS_PER_WEEK), FALSE_ALARMS_PER_WEEK);
+
 @Module({})
 export class AnomalyModule {
   static with(config: AnomalyConfig): DynamicModule {
@@ -96,7 +99,7 @@ export class AnomalyModule {
         ...[FollowedJournal, ScoringLease, FencedDatabase],
         { provide: Leadership, useExisting: ScoringLease },
         { provide: PartitionClocks, useFactory: () => new PartitionClocks(config.PARTITIONS) },
-        { provide: LiveViews, useFactory: () => new LiveViews(config.MAX_VIEWS, new LiveEntities(config.MAX_ENTITIES)) },
+        { provide: LiveViews, useFactory: () => viewsFor(config) },
         { provide: SeriesCatalogue, useClass: BusSeriesCatalogue },
         { provide: Journal, useClass: BusJournal },
         { provide: Snapshots, useClass: PostgresSnapshots },

@@ -46,8 +46,8 @@ function Overview() {
           {perWeek !== undefined && (
             <Text size="sm">
               False alarms: each signal is judged against its own past, and the signals of an entity together are calibrated for at most{' '}
-              <b>{perWeek}</b> a week an entity. It is the same for everybody; feedback changes single signals, and an anomaly alone wakes
-              nobody.
+              <b>{perWeek}</b> a week a series, or an entity's signals together (<code>FALSE_ALARMS_PER_WEEK</code>). It is the same for
+              everybody; feedback changes single signals, and an anomaly alone wakes nobody.
             </Text>
           )}
           <Text size="sm">

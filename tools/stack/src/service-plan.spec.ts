@@ -22,6 +22,7 @@ const plan = servicePlan({
   dataDisk: '/data/pg',
   host: {
     ...{ PATH: '/bin', OPENAI_API_KEY: 'openai-secret', AWS_SECRET_ACCESS_KEY: 'aws-secret', CHAT_PROVIDER: 'auto' },
+    ...{ FALSE_ALARMS_PER_WEEK: '0.1', TOPOLOGY_FILE: '/etc/topology.yaml' },
     ...{ HISTORY: 'upstream', UPSTREAM_PROMETHEUS_BEARER: 'upstream-secret' },
   },
 });
@@ -58,6 +59,13 @@ describe('servicePlan', () => {
   it('shows the settings of history, and the key of its upstream, to metrics-ingest alone', () => {
     expect(envOf('metrics-ingest')).toContain('"HISTORY":"upstream"');
     for (const { name } of plan) expect(envOf(name).includes('upstream-secret')).toBe(name === 'metrics-ingest');
+  });
+
+  it('passes the settings of detection on to anomaly', () => {
+    expect(plan.find((spec) => spec.name === 'anomaly')?.env).toMatchObject({
+      FALSE_ALARMS_PER_WEEK: '0.1',
+      TOPOLOGY_FILE: '/etc/topology.yaml',
+    });
   });
 
   it('has the disk of a Postgres of its own guarded', () => {

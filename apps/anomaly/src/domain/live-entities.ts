@@ -1,4 +1,4 @@
-import { columnOf, FEWEST_SIGNALS, type WatchedView } from '@cloudops/domain-detection';
+import { columnOf, demandOf, FALSE_ALARMS_PER_WEEK, FEWEST_SIGNALS, type WatchedView } from '@cloudops/domain-detection';
 import type { EntitySignal } from './entity-signal.ts';
 import { type EntityCourse, LiveEntity } from './live-entity.ts';
 import type { Change } from './live-view.ts';
@@ -20,11 +20,18 @@ export type ChangedEntity = Omit<SavedEntity, 'state'> & { readonly state: Uint8
 export class LiveEntities {
   /** Views whose entity did not fit. */
   refused = 0;
+  private readonly demand: number;
   private readonly entities = new Map<string, LiveEntity>();
   private assignments = new Map<string, ModelAssignment[]>();
   private forgotten = new Set<string>();
 
-  constructor(private readonly limit: number) {}
+  /** @param falseAlarmsPerWeek of one entity, at most. */
+  constructor(
+    private readonly limit: number,
+    falseAlarmsPerWeek = FALSE_ALARMS_PER_WEEK,
+  ) {
+    this.demand = demandOf(falseAlarmsPerWeek);
+  }
 
   /** @param assignments the latest ones of each entity, by position. */
   restore(saved: readonly SavedEntity[], assignments: readonly ModelAssignment[]): void {
@@ -32,7 +39,7 @@ export class LiveEntities {
     this.forgotten.clear();
     this.assignments = Map.groupBy(assignments, ({ entity }) => entity);
     for (const { key, course, state } of saved) {
-      this.entities.set(key, new LiveEntity(key, course.ref, this.assignments.get(key)).restore(course, state));
+      this.entities.set(key, new LiveEntity(key, course.ref, this.assignments.get(key), this.demand).restore(course, state));
     }
   }
 
@@ -46,7 +53,7 @@ export class LiveEntities {
         this.refused++;
         return undefined;
       }
-      entity = new LiveEntity(key, watched.series.entity, this.assignments.get(key));
+      entity = new LiveEntity(key, watched.series.entity, this.assignments.get(key), this.demand);
       this.forgotten.delete(key);
       this.entities.set(key, entity);
     }

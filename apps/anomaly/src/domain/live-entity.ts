@@ -65,6 +65,7 @@ export class LiveEntity {
     readonly key: string,
     readonly ref: EntityRef,
     private assignments: readonly ModelAssignment[] = [],
+    private readonly demand = 1,
   ) {}
 
   /** Goes on where a snapshot was taken; without a state it learns anew. */
@@ -168,7 +169,7 @@ export class LiveEntity {
     if (this.columns.length < FEWEST_SIGNALS) return;
     this.firstRow ||= time;
     this.lastRow = time;
-    const { score, contributions } = observeEntity(this.state, time, values, this.relations);
+    const { score, contributions } = observeEntity(this.state, time, values, this.relations, this.demand);
     this.alarmed += ALARMED_FADE * ((score > 1 ? 1 : 0) - this.alarmed);
     const represent = (column: SignalColumn) => this.signals.get(column.key)?.representative;
     const { course, change } = followTogether(this.together, { time, score, values, contributions }, this.state, this.columns, represent);

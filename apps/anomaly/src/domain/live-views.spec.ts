@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BatchSeries, SeriesDescriptor } from '@cloudops/contracts';
+import { demandOf } from '@cloudops/domain-detection';
 import { WORKLOAD, workloadStory } from '../testing/workload-story.ts';
 import type { Change } from './live-view.ts';
 import { LiveViews } from './live-views.ts';
@@ -38,6 +39,14 @@ describe('LiveViews', () => {
     views.describe(all, 0);
     expect(views.summary().series).toBe(2);
     expect(views.refused).toBeGreaterThan(0);
+  });
+
+  it('asks as much of every series as the false alarms that a person grants it', () => {
+    const views = new LiveViews(100, undefined, 0.1);
+    views.describe(all, 0);
+    const demands = [...views.of(() => true)].map(({ watched }) => watched.profile.demand);
+    expect(demands).toEqual(demands.map(() => demandOf(0.1)));
+    expect(demands).toHaveLength(4);
   });
 
   it('grows no further when many times as many series come as it may watch, described again and again', () => {

@@ -1,5 +1,15 @@
 import { type Anomaly, type BatchSeries, entityKey, type SeriesDescriptor } from '@cloudops/contracts';
-import { type Neighbours, pairKey, severityRank, silenceOf, viewKey, viewsOf, type WatchedView } from '@cloudops/domain-detection';
+import {
+  demandOf,
+  FALSE_ALARMS_PER_WEEK,
+  type Neighbours,
+  pairKey,
+  severityRank,
+  silenceOf,
+  viewKey,
+  viewsOf,
+  type WatchedView,
+} from '@cloudops/domain-detection';
 import type { ToleranceRules } from './judgements.ts';
 import { type Change, LiveView } from './live-view.ts';
 import { LiveEntities } from './live-entities.ts';
@@ -26,6 +36,7 @@ export class LiveViews {
   scored = 0;
   /** Views that did not fit. */
   refused = 0;
+  private readonly demand: number;
   private readonly views = new Map<string, LiveView>();
   private readonly feeds = new Map<bigint, Feed[]>();
   private readonly pairs = new Map<string, SeriesDescriptor[]>();
@@ -33,11 +44,14 @@ export class LiveViews {
   private forgotten = new Set<string>();
   private tolerances: ToleranceRules = new Map();
 
-  /** @param entities scored as a whole beside their views; their snapshots are their own. */
+  /** @param entities scored as a whole beside their views; their snapshots are their own. @param falseAlarmsPerWeek of one series, at most. */
   constructor(
     private readonly limit: number,
     readonly entities = new LiveEntities(0),
-  ) {}
+    readonly falseAlarmsPerWeek = FALSE_ALARMS_PER_WEEK,
+  ) {
+    this.demand = demandOf(falseAlarmsPerWeek);
+  }
 
   /** Starts over from saved views; they come to life when their series are described. */
   restore(saved: readonly SavedView[]): void {
@@ -158,7 +172,8 @@ export class LiveViews {
       return;
     }
     const saved = this.saved.get(watched.key);
-    const view = new LiveView(watched, entityKey(watched.series.entity), saved?.partition ?? partition, saved?.state);
+    const demanded = { ...watched, profile: { ...watched.profile, demand: this.demand } };
+    const view = new LiveView(demanded, entityKey(watched.series.entity), saved?.partition ?? partition, saved?.state);
     view.signal = this.entities.join(watched, view.entity);
     view.tolerate(this.tolerances.get(watched.key));
     this.saved.delete(watched.key);

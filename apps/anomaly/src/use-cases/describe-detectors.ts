@@ -1,5 +1,5 @@
 import { type EntityDetector, ListEntityDetectors, type RequestData, type ResponseInput } from '@cloudops/contracts';
-import { FALSE_ALARMS_PER_WEEK, FEWEST_SIGNALS } from '@cloudops/domain-detection';
+import { FEWEST_SIGNALS } from '@cloudops/domain-detection';
 import { Injectable } from '@nestjs/common';
 import type { LiveEntity } from '../domain/live-entity.ts';
 import { LiveViews } from '../domain/live-views.ts';
@@ -18,7 +18,7 @@ export class DescribeDetectors {
     const ended = await this.trainings.ended();
     const found = [...this.views.entities.all()].filter(({ key }) => key.includes(query.search)).sort((a, b) => (a.key < b.key ? -1 : 1));
     const entities = found.slice(0, query.limit).map((entity) => describe(entity, ended.get(entity.key), now.getTime()));
-    return { entities, total: found.length, falseAlarmsPerWeek: FALSE_ALARMS_PER_WEEK };
+    return { entities, total: found.length, falseAlarmsPerWeek: this.views.falseAlarmsPerWeek };
   }
 }
 

@@ -73,7 +73,7 @@ export const ListEntityDetectors = defineRequest('detectors.entities.v1', {
     entities: z.array(EntityDetector),
     /** How many there are, those beyond `limit` too. */
     total: z.number().int().nonnegative(),
-    /** The rate of false alarms an entity that scores are calibrated for. */
+    /** False alarms a week that a series, or an entity, is granted. */
     falseAlarmsPerWeek: z.number().positive(),
   }),
 });

@@ -48,7 +48,7 @@ export function observe(state: DetectorState, time: number, value: number, profi
   if (f[F.lastTime] !== 0 && time <= f[F.lastTime]!) return unscored(state, profile, 'not newer');
   noteTime(state, time, value);
   currentBand(state, profile);
-  latest.rarity = observeRarity(state, time, value);
+  latest.rarity = observeRarity(state, time, value, profile.demand);
   latest.unusual = followUnusual(state, time, value, latest.rarity, latest.band, profile.tolerance?.unusual);
   weigh(state, time, value, profile, mayLearn);
   noteStep(state, value);

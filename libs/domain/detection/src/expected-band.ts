@@ -18,16 +18,17 @@ const LOOK_UP = { share: 1 / 64, most: 32 };
 export function expectedBand(state: DetectorState, profile: SignalProfile, into: BandSlot): void {
   const f = state.fields;
   const level = f[F.level]!;
+  const demand = profile.demand ?? 1;
   const floor = Math.max(
     profile.floorAbsolute > 0 ? profile.floorAbsolute : 2 * resolutionOf(f),
     profile.floorRelative * Math.abs(level),
     Number.MIN_VALUE,
   );
-  const lower = level - Math.max(floor, f[F.reachBelow]!, profile.tolerance?.below ?? 0);
+  const lower = level - Math.max(floor, demand * f[F.reachBelow]!, profile.tolerance?.below ?? 0);
   into.set(
     level,
     profile.unit === 'number' || level < 0 ? lower : Math.max(0, lower),
-    level + Math.max(floor, f[F.reachAbove]!, profile.tolerance?.above ?? 0),
+    level + Math.max(floor, demand * f[F.reachAbove]!, profile.tolerance?.above ?? 0),
   );
 }
 

@@ -6,7 +6,7 @@ export * from './detected-anomaly.ts';
 export * from './detector.ts';
 export { DetectorState } from './detector-state.ts';
 export { Autoencoder, type AutoencoderWeights } from './entity/autoencoder.ts';
-export { FALSE_ALARMS_PER_WEEK } from './entity/calibrate.ts';
+export { demandOf, FALSE_ALARMS_PER_WEEK } from './demand.ts';
 export { LINEAR_RELATIONS, type Relations } from './entity/cross-signals.ts';
 export { EntityState } from './entity/entity-state.ts';
 export * from './entity/entity-rows.ts';

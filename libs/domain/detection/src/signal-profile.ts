@@ -16,6 +16,8 @@ export interface SignalProfile {
   readonly maxSeverity: Severity;
   /** An excursion is sustained after this many ms: a host is often busy for a moment, a workload rarely is. */
   readonly sustainedMs: number;
+  /** Factor on how far out, and how rare, something must be to be told; 1 where it is not given (`demandOf`). */
+  readonly demand?: number;
   /** What people said is no anomaly. */
   readonly tolerance?: Tolerance;
 }

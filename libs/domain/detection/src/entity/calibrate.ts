@@ -1,4 +1,5 @@
 import { E, type EntityState } from './entity-state.ts';
+import { FALSE_ALARMS_PER_WEEK } from '../demand.ts';
 import { FADE } from './normalise.ts';
 
 const { exp, log, log10, max } = Math;
@@ -13,7 +14,6 @@ const ASSUMED_ROWS = 5_000;
 const LEAST_INDEX = 0.1;
 const REFRESH_ROWS = 20;
 /** A score above 1 is due by chance so often a week, if what is rare comes in runs of so many rows. */
-export const FALSE_ALARMS_PER_WEEK = 1;
 const FALSE_ALARM_MS = (7 * 86_400_000) / FALSE_ALARMS_PER_WEEK;
 const RUN_ROWS = 10;
 

@@ -33,6 +33,7 @@ export function observeEntity(
   time: number,
   values: ArrayLike<number>,
   relations: Relations = LINEAR_RELATIONS,
+  demand = 1,
 ): EntityObservation {
   const { fields: f } = state;
   if (!(abs(time) <= LAST_TIME) || (f[E.rows]! > 0 && time <= f[E.lastTime]!)) return unknown(state);
@@ -47,7 +48,7 @@ export function observeEntity(
   learnSeason(state, time);
   learnRelations(state, rows);
   if (rows < WARM_AFTER) return unknown(state);
-  const score = scoreOf(state, distance);
+  const score = scoreOf(state, distance) / demand;
   learnDistance(state, distance, rows);
   for (let i = 0; i < state.signals; i++) state.contributions[i] = distance > 0 ? (score * state.distances[i]!) / distance : 0;
   return { score, contributions: state.contributions };

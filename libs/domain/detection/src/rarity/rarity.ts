@@ -47,16 +47,16 @@ const KNOWN_POINTS = 1000;
  * How rare what this point shows is for its series, by seven measures that are each calibrated by their own history: distance of the last point, two, four
  * and eight to every shape known, distance from this hour of other days over three and over six hours, and its leap. The loudest is left out, so that none convicts
  * alone; the mean of the others counts as far as it is news. Strictly causal; allocates nothing.
- * @param time ms, newer than the point before. @param value finite. @returns above 1 is anomalous; 0 where the point waits to be looked at with those that follow.
+ * @param time ms, newer than the point before. @param value finite. @param demand factor on what is asked (`demandOf`). @returns above 1 is anomalous; 0 where the point waits to be looked at with those that follow.
  */
-export function observeRarity(state: DetectorState, time: number, value: number): number {
+export function observeRarity(state: DetectorState, time: number, value: number, demand = 1): number {
   const f = state.fields;
   const known = f[R.count]!;
   if (known === 0) f[R.origin] = value;
   f[R.waitingMean]! += (Math.max(-FARTHEST, Math.min(FARTHEST, value - f[R.origin]!)) - f[R.waitingMean]!) / (f[R.waiting]! += 1);
   const gap = known === 0 ? 0 : time - f[R.lastTime]!;
   if (known > 0 && gap < CLOSEST_MS) return 0;
-  return lookAt(state, time, gap);
+  return lookAt(state, time, gap) / demand;
 }
 
 /** The point, or the mean of those that waited. */
