@@ -10,13 +10,15 @@ import { EventLatencies } from '../detect/event-latencies.ts';
 import { cpuSecondsOf, peakRssMib } from '../process-usage.ts';
 import { ServiceProcess } from '../receivers/service-process.ts';
 import { playIngest } from './playing-ingest.ts';
-import { entityOf, TrainingLoad } from './training-load.ts';
+import { entitiesWith, entityOf, TrainingLoad } from './training-load.ts';
 
 const STEP_MS = 15_000;
 const WARM_ROUNDS = 80;
-/** Every so many scrapes one series leaves its band, for six scrapes. */
-const EXCURSION_EVERY = 3;
+/** Series that leave their band in a step, for six scrapes each. */
+const EXCURSIONS_A_STEP = 17;
 const EXCURSION_SCRAPES = 6;
+/** Whose past goes in one message. */
+const ENTITIES_A_MESSAGE = 50;
 const FACTOR = 30;
 const DEADLINE_MS = 3_600_000;
 
@@ -31,10 +33,22 @@ export interface TrainingFigures {
 }
 type Quantiles = { readonly p50: number; readonly p99: number };
 
-/** Trains a model of every entity with 30 days of rows while all of them go on being scraped every 15 s. */
-export async function measureTraining(entities: number, idleSeconds: number, note: (line: string) => void): Promise<TrainingFigures> {
+export interface TrainingPlan {
+  /** A model is trained of each. */
+  readonly entities: number;
+  /** Series of further entities, which are only scored. */
+  readonly besideSeries: number;
+  /** How long latencies are measured before training begins. */
+  readonly idleSeconds: number;
+}
+
+/** Trains a model of every entity with 30 days of rows while all of them, and those beside, go on being scraped every 15 s. */
+export async function measureTraining(
+  { entities, besideSeries, idleSeconds }: TrainingPlan,
+  note: (line: string) => void,
+): Promise<TrainingFigures> {
   const [postgres, nats] = await Promise.all([startPostgres(), startNats()]);
-  const load = new TrainingLoad(entities);
+  const load = new TrainingLoad(entities + entitiesWith(besideSeries));
   const ingest = await playIngest(nats.url, load);
   const speak = (service: 'gateway' | 'remediation') =>
     NestFactory.createApplicationContext(
@@ -59,7 +73,7 @@ export async function measureTraining(entities: number, idleSeconds: number, not
     await waitFor(async () => (await fetch(`${anomaly.url}/readyz`)).ok, { timeoutMs: 60_000, what: 'anomaly to be ready' });
     const scrapes = new Scrapes(load, (batch) => ingest.publish(batch));
     await scrapes.warm();
-    note(`${entities} entities are warm`);
+    note(`${load.entities} entities are warm`);
     let events = await EventLatencies.subscribe(nats.url);
     const playing = scrapes.play((instance, time) => events.sending(instance, time), stopping.signal);
     await delay(idleSeconds * 1_000);
@@ -119,8 +133,11 @@ class Scrapes {
   async warm(): Promise<void> {
     const from = Date.now() - WARM_ROUNDS * STEP_MS;
     for (let round = 0; round < WARM_ROUNDS; round++) {
-      const all = Array.from({ length: this.load.entities }, (_, entity) => this.scrape(entity, from + round * STEP_MS, false)).flat();
-      await this.publish({ partition: 0, seq: ++this.seq, series: all });
+      for (let first = 0; first < this.load.entities; first += ENTITIES_A_MESSAGE) {
+        const length = Math.min(ENTITIES_A_MESSAGE, this.load.entities - first);
+        const series = Array.from({ length }, (_, i) => this.scrape(first + i, from + round * STEP_MS, false)).flat();
+        await this.publish({ partition: 0, seq: ++this.seq, series });
+      }
     }
   }
 
@@ -135,7 +152,7 @@ class Scrapes {
   }
 
   private scrape(entity: number, time: number, leaving: boolean): BatchSeries[] {
-    if (leaving && ++this.count % EXCURSION_EVERY === 0) this.excursions.set(entity, EXCURSION_SCRAPES);
+    if (leaving && ++this.count % Math.ceil(this.load.entities / EXCURSIONS_A_STEP) === 0) this.excursions.set(entity, EXCURSION_SCRAPES);
     const left = this.excursions.get(entity) ?? 0;
     if (left > 0) this.excursions.set(entity, left - 1);
     return this.load.of(entity).map(({ id }, k) => ({

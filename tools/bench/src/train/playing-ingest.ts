@@ -22,7 +22,7 @@ export async function playIngest(natsUrl: string, load: TrainingLoad) {
   class Player {
     @Answers(DescribeSeries)
     describe({ ids }: RequestData<typeof DescribeSeries>): ResponseInput<typeof DescribeSeries> {
-      return { series: load.series.filter(({ id }) => ids.includes(id)) };
+      return { series: load.described(ids) };
     }
     @Answers(ReplayBatches)
     async *replay(): AsyncGenerator<ResponseInput<typeof ReplayBatches>> {

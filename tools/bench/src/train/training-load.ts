@@ -9,10 +9,16 @@ const METRICS = [
 
 /** Hosts of twelve gauges that follow one load, with a day, in ways that are half straight and half bent. */
 export class TrainingLoad {
-  readonly series: readonly SeriesDescriptor[];
+  private readonly series: readonly SeriesDescriptor[];
+  private readonly byId: ReadonlyMap<string, SeriesDescriptor>;
 
   constructor(readonly entities: number) {
     this.series = Array.from({ length: entities }, (_, entity) => METRICS.map((name, k) => describe(entity, name, k))).flat();
+    this.byId = new Map(this.series.map((series) => [series.id, series]));
+  }
+
+  described(ids: readonly string[]): SeriesDescriptor[] {
+    return ids.flatMap((id) => this.byId.get(id) ?? []);
   }
 
   of(entity: number): readonly SeriesDescriptor[] {
@@ -33,6 +39,9 @@ export class TrainingLoad {
     return this.value(entity, k, time);
   }
 }
+
+/** Entities that together have about so many series. */
+export const entitiesWith = (series: number): number => Math.ceil(series / METRICS.length);
 
 export const entityOf = (entity: number): string => `bench/host/host-${entity}`;
 
