@@ -3,7 +3,7 @@ import { drill, removeTarget } from './drill.ts';
 import { noResult, type DrillResult } from './drill-result.ts';
 import { Gateway } from './gateway.ts';
 import { note } from './note.ts';
-import { parseOptions, type DrillOptions } from './options.ts';
+import { parseOptions, USAGE, type DrillOptions } from './options.ts';
 import { freshStack, runningStack, type FoundStack } from './stack.ts';
 
 const interrupt = new AbortController();
@@ -32,14 +32,19 @@ async function run(options: DrillOptions, result: DrillResult): Promise<void> {
   }
 }
 
-try {
-  const options = parseOptions(process.argv.slice(2));
+async function tell(options: DrillOptions): Promise<void> {
   const result = noResult(options.fault);
   await run(options, result).catch((error: unknown) =>
     note(interrupt.signal.aborted ? 'interrupted' : error instanceof Error ? error.message : String(error)),
   );
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.exitCode = result.ok ? 0 : 1;
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === 'help') process.stdout.write(`${USAGE}\n`);
+  else await tell(options);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 64;

@@ -11,6 +11,8 @@ describe('parseOptions', () => {
     });
   });
 
+  it('knows when help is wanted', () => expect(parseOptions(['--help'])).toBe('help'));
+
   it.each([[['--fault', 'fire']], [['--url', 'http://h']], [['--timeout', 'soon']], [['--nonsense']]])('refuses %p', (argv) => {
     expect(() => parseOptions(argv)).toThrow();
   });

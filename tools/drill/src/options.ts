@@ -15,11 +15,15 @@ export const USAGE = `usage: npm run drill [-- --fault ${FAULTS.join('|')}] [--u
   Without --url it uses the stack that runs in .cloudops, or starts a fresh one and stops it afterwards.`;
 
 /** @throws Error whose message is for the person at the terminal. */
-export function parseOptions(argv: readonly string[]): DrillOptions {
+export function parseOptions(argv: readonly string[]): DrillOptions | 'help' {
   const { values } = parseArgs({
     args: [...argv],
-    options: { fault: { type: 'string' }, url: { type: 'string' }, key: { type: 'string' }, timeout: { type: 'string' } },
+    options: {
+      ...{ fault: { type: 'string' }, url: { type: 'string' }, key: { type: 'string' }, timeout: { type: 'string' } },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
   });
+  if (values.help) return 'help';
   const { fault = 'cpu', url, key, timeout = '300' } = values;
   if (!FAULTS.includes(fault as Fault)) throw new Error(`--fault ${fault}: it is one of ${FAULTS.join(', ')}\n${USAGE}`);
   if ((url === undefined) !== (key === undefined)) throw new Error(`--url and --key go together\n${USAGE}`);
