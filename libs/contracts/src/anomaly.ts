@@ -15,6 +15,8 @@ export type GoldenSignal = z.infer<typeof GoldenSignal>;
 
 export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 export type Severity = z.infer<typeof Severity>;
+/** 0 for the least. */
+export const severityRank = (severity: Severity): number => Severity.options.indexOf(severity);
 
 /** What carried a score: a scale of the series' own past, or a signal of the entity; shares add up to 1. */
 export const ScorePart = z.object({ what: z.string(), share: z.number().min(0).max(1) });

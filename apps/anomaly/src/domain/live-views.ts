@@ -1,10 +1,9 @@
-import { type Anomaly, type BatchSeries, entityKey, type SeriesDescriptor } from '@cloudops/contracts';
+import { type Anomaly, type BatchSeries, entityKey, type SeriesDescriptor, severityRank } from '@cloudops/contracts';
 import {
   demandOf,
   FALSE_ALARMS_PER_WEEK,
   type Neighbours,
   pairKey,
-  severityRank,
   silenceOf,
   viewKey,
   viewsOf,
@@ -91,7 +90,7 @@ export class LiveViews {
       const known = pair === undefined ? [] : (this.pairs.get(pair) ?? []).filter((other) => other.id !== descriptor.id);
       // what makes no view any more is not remembered: a million series in a minute must not fill the memory
       if (pair !== undefined && this.views.size < this.limit) this.pairs.set(pair, [...known, descriptor]);
-      for (const watched of viewsOf([descriptor, ...known])) this.watch(watched, partition);
+      for (const watched of viewsOf([descriptor, ...known], this.demand)) this.watch(watched, partition);
     }
     if (this.feeds.size > this.limit * 8) for (const [id, feeds] of this.feeds) if (feeds.length === 0) this.feeds.delete(id);
   }
@@ -172,8 +171,7 @@ export class LiveViews {
       return;
     }
     const saved = this.saved.get(watched.key);
-    const demanded = { ...watched, profile: { ...watched.profile, demand: this.demand } };
-    const view = new LiveView(demanded, entityKey(watched.series.entity), saved?.partition ?? partition, saved?.state);
+    const view = new LiveView(watched, entityKey(watched.series.entity), saved?.partition ?? partition, saved?.state);
     view.signal = this.entities.join(watched, view.entity);
     view.tolerate(this.tolerances.get(watched.key));
     this.saved.delete(watched.key);

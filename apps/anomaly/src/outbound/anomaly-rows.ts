@@ -1,5 +1,4 @@
-import { type Anomaly, AnomalyCleared, AnomalyDetected, entityKey, type Silence } from '@cloudops/contracts';
-import { severityRank } from '@cloudops/domain-detection';
+import { type Anomaly, AnomalyCleared, AnomalyDetected, entityKey, type Silence, severityRank } from '@cloudops/contracts';
 import { silenceReason } from '@cloudops/domain-incidents';
 import { Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';

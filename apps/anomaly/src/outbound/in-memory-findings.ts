@@ -1,5 +1,4 @@
-import { type Anomaly, entityKey, type Incident } from '@cloudops/contracts';
-import { severityRank } from '@cloudops/domain-detection';
+import { type Anomaly, entityKey, type Incident, severityRank } from '@cloudops/contracts';
 import { decide, evolve, type IncidentCommand, type RecentIncident, recentIncident } from '@cloudops/domain-incidents';
 import { Findings, type Recorded } from '../domain/findings.ts';
 import type { Change } from '../domain/live-view.ts';

@@ -1,8 +1,8 @@
-import type { Band } from '@cloudops/contracts';
+import { type Band, Severity, severityRank } from '@cloudops/contracts';
 import { F, PENDING_CAPACITY } from './detector-fields.ts';
 import type { DetectorState } from './detector-state.ts';
 import { learn, learnResidual } from './learn.ts';
-import { isHarmless, SEVERITIES, severityOf, severityRank } from './severity.ts';
+import { isHarmless, severityOf } from './severity.ts';
 import type { SignalProfile } from './signal-profile.ts';
 import type { Transition } from './transition.ts';
 
@@ -148,7 +148,7 @@ function transition(
     value,
     band: { yhat: band.yhat, yhat_lower: band.yhat_lower, yhat_upper: band.yhat_upper },
     score: f[F.surprise]!,
-    severity: SEVERITIES[f[F.severity]!] ?? 'low',
+    severity: Severity.options[f[F.severity]!] ?? 'low',
     sustained: f[F.sustained] === 1,
   };
 }

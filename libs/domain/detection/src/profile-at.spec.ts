@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EntityRef, SeriesDescriptor, Severity } from '@cloudops/contracts';
+import { type EntityRef, type SeriesDescriptor, type Severity, severityRank } from '@cloudops/contracts';
 import fc from 'fast-check';
 import { DetectorState } from './detector-state.ts';
 import { observe } from './detector.ts';
-import { severityRank } from './severity.ts';
 import { noise } from './testing/noise.ts';
 import type { Transition } from './transition.ts';
 import { viewsOf } from './views-of.ts';

@@ -1,9 +1,6 @@
-import type { Severity } from '@cloudops/contracts';
+import { Severity, severityRank } from '@cloudops/contracts';
 import { formatQuantity } from './format-quantity.ts';
 import type { SignalProfile } from './signal-profile.ts';
-
-export const SEVERITIES: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
-export const severityRank = (s: Severity): number => SEVERITIES.indexOf(s);
 
 /** Scores from which an excursion is medium, high and critical: so many times the half width of what is normal. */
 const STEPS = [1.8, 3, 8];
@@ -20,7 +17,7 @@ export function severityOf(score: number, value: number, side: 1 | -1, profile: 
   if (isHarmless(profile, side)) return 'low';
   if (profile.impact !== undefined && (value - profile.impact) * side < 0) return 'low';
   const rank = STEPS.filter((s) => score >= s).length;
-  return SEVERITIES[Math.min(rank, severityRank(profile.maxSeverity))]!;
+  return Severity.options[Math.min(rank, severityRank(profile.maxSeverity))]!;
 }
 
 /** Why an excursion has the severity that it has, in words. @param severity of `severityOf`, or one that it had at a worse time. */
@@ -30,7 +27,7 @@ export function severityReason(severity: Severity, score: number, value: number,
   if (rank === 0 && profile.impact !== undefined && (value - profile.impact) * side < 0)
     return `${severity}: ${profile.title} does harm only ${side === 1 ? 'above' : 'below'} ${formatQuantity(profile.impact, profile.unit)}`;
   const far = `${Number(score.toPrecision(2))} times as far from what was expected as its band is wide to that side`;
-  const steps = STEPS.map((step, i) => `${SEVERITIES[i + 1]} from ${step}`).join(', ');
+  const steps = STEPS.map((step, i) => `${Severity.options[i + 1]} from ${step}`).join(', ');
   const capped = severity === profile.maxSeverity && STEPS.filter((step) => score >= step).length > rank;
   return capped ? `${severity}, the most that is said of ${profile.title}: ${far}` : `${severity}: ${far}; ${steps}`;
 }

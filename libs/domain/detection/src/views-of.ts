@@ -37,9 +37,9 @@ export function pairKey(d: SeriesDescriptor): string | undefined {
 
 /**
  * What to watch in a set of series: counters as rates, `_sum` per `_count` as a mean, everything else as it is.
- * Adding series to the set only ever adds views.
+ * Adding series to the set only ever adds views. @param demand of every profile (`demandOf`).
  */
-export function viewsOf(descriptors: readonly SeriesDescriptor[]): WatchedView[] {
+export function viewsOf(descriptors: readonly SeriesDescriptor[], demand?: number): WatchedView[] {
   const views: WatchedView[] = [];
   const sums = new Map<string, SeriesDescriptor>();
   const counts = new Map<string, SeriesDescriptor>();
@@ -52,16 +52,16 @@ export function viewsOf(descriptors: readonly SeriesDescriptor[]): WatchedView[]
     }
     if (pair !== undefined) counts.set(pair, series);
     const kind = isCounter(series.name, series.type) ? 'rate' : 'value';
-    views.push(watched({ kind, series: series.id }, series));
+    views.push(watched({ kind, series: series.id }, series, demand));
   }
   for (const [pair, sum] of sums) {
     const count = counts.get(pair);
-    if (count) views.push(watched({ kind: 'ratio', numerator: sum.id, denominator: count.id }, sum));
+    if (count) views.push(watched({ kind: 'ratio', numerator: sum.id, denominator: count.id }, sum, demand));
   }
   return views;
 }
 
-function watched(view: SeriesView, series: SeriesDescriptor): WatchedView {
+function watched(view: SeriesView, series: SeriesDescriptor, demand: number | undefined): WatchedView {
   const profile = profileAt(series.entity.kind, series.name, profileOf(series.name, series.labels, view.kind));
-  return { key: viewKey(view), view, series, profile };
+  return { key: viewKey(view), view, series, profile: demand === undefined ? profile : { ...profile, demand } };
 }

@@ -1,4 +1,4 @@
-import type { Anomaly, Incident, Severity } from '@cloudops/contracts';
+import { type Anomaly, type Incident, severityRank } from '@cloudops/contracts';
 import { decideFired, decideResolved } from './alerts/decide-alert.ts';
 import { sameStory } from './causes/same-story.ts';
 import type { IncidentCommand } from './incident-command.ts';
@@ -10,8 +10,6 @@ import { wakeIfDue, wakeIfWorse } from './people/wake.ts';
 import { qualify } from './qualify.ts';
 import { silenceReason } from './silences/silenced-by.ts';
 import { quietPeriod } from './quiet-period.ts';
-
-const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 };
 
 /**
  * What an entity's incident (its open one, or none) makes of a command. Pure; deciding the same again changes nothing.
@@ -40,7 +38,7 @@ function extend(anomaly: Anomaly, at: string, incident: Incident): Verdict {
   const known = incident.anomalies.find((a) => a.id === anomaly.id);
   if (known?.clearedAt) return nothing('already-cleared');
   if (known) {
-    if (RANK[anomaly.severity] <= RANK[known.severity]) return nothing('no-worse');
+    if (severityRank(anomaly.severity) <= severityRank(known.severity)) return nothing('no-worse');
     return one({ type: 'grew', anomaly, at, reason: `${anomaly.series.name} is now ${anomaly.severity}` });
   }
   if (anomaly.severity === 'low') return nothing('too-mild-to-join');

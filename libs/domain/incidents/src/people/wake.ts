@@ -1,7 +1,5 @@
-import type { Incident, Severity } from '@cloudops/contracts';
+import { type Incident, type Severity, severityRank } from '@cloudops/contracts';
 import type { Verdict } from '../incident-event.ts';
-
-const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 };
 
 /** Ends a snooze whose time is up; `undefined` while there is none or it goes on. */
 export function wakeIfDue({ snoozedUntil }: Incident, at: string): Verdict | undefined {
@@ -13,6 +11,6 @@ export function wakeIfDue({ snoozedUntil }: Incident, at: string): Verdict | und
 /** Whoever snoozed an incident did so as bad as it was: when a change makes it worse, the snooze is over. @param why in the timeline. */
 export function wakeIfWorse({ snoozedUntil, severity }: Incident, now: Severity, why: string, verdict: Verdict): Verdict {
   const [change] = verdict.events;
-  if (!snoozedUntil || !change || RANK[now] <= RANK[severity]) return verdict;
+  if (!snoozedUntil || !change || severityRank(now) <= severityRank(severity)) return verdict;
   return { ...verdict, events: [...verdict.events, { type: 'woke', at: change.at, reason: why }] };
 }
