@@ -1,7 +1,8 @@
-import { ActOnIncident, GetIncident, type IncidentAction, type ResponseData } from '@cloudops/contracts';
+import { ActOnIncident, type IncidentAction, type ResponseData } from '@cloudops/contracts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { plain } from '../terminal.ts';
 import { type Session, show } from './command.ts';
+import { seenIncident } from './seen-incident.ts';
 
 const PATHS: Record<IncidentAction['type'], string> = {
   acknowledge: 'acknowledge',
@@ -11,15 +12,10 @@ const PATHS: Record<IncidentAction['type'], string> = {
   comment: 'comments',
 };
 
-/**
- * `cloudops incidents ack|assign|snooze|handover|comment ID`: acts on the incident as it is now; where somebody else was faster, nothing is
- * done and how it is by then can be looked at again.
- */
+/** `cloudops incidents ack|assign|snooze|handover|comment ID`. */
 export async function act(session: Session, id: string, { type, ...body }: IncidentAction): Promise<void> {
-  const path = `/api/v1/incidents/${encodeURIComponent(id)}`;
-  const { incident } = await session.api.get(path, GetIncident.response);
-  const taken = await session.api.post(`${path}/${PATHS[type]}`, body, ActOnIncident.response, { 'if-match': `"${incident.version}"` });
-  show(session, taken, describe);
+  const { path, headers } = await seenIncident(session, id);
+  show(session, await session.api.post(`${path}/${PATHS[type]}`, body, ActOnIncident.response, headers), describe);
 }
 
 function describe({ incident, changed, reason }: ResponseData<typeof ActOnIncident>): string {

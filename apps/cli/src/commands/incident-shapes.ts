@@ -1,10 +1,11 @@
-import { GetIncident, MergeIncidents, type ResponseData, SplitIncident } from '@cloudops/contracts';
+import { MergeIncidents, type ResponseData, SplitIncident } from '@cloudops/contracts';
 import { plain } from '../terminal.ts';
 import { type Session, show } from './command.ts';
+import { seenIncident } from './seen-incident.ts';
 
-/** `cloudops incidents merge ID INTO REASON`: on the incident as it is now; where somebody else was faster, nothing is done. */
+/** `cloudops incidents merge ID INTO`. */
 export async function merge(session: Session, id: string, into: string, reason: string): Promise<void> {
-  const { path, headers } = await seen(session, id);
+  const { path, headers } = await seenIncident(session, id);
   show(session, await session.api.post(`${path}/merge`, { into, reason }, MergeIncidents.response, headers), describe);
 }
 
@@ -14,17 +15,11 @@ export async function split(
   id: string,
   { anomaly = [], alert = [], reason }: { anomaly?: string[]; alert?: string[]; reason: string },
 ): Promise<void> {
-  const { path, headers } = await seen(session, id);
+  const { path, headers } = await seenIncident(session, id);
   const wish = { anomalies: anomaly, alerts: alert, reason };
   show(session, await session.api.post(`${path}/split`, wish, SplitIncident.response, headers), (done) =>
     [describe(done), `${done.split.id}: ${plain(done.split.title)}, ${done.split.severity}`].join('\n'),
   );
-}
-
-async function seen(session: Session, id: string): Promise<{ path: string; headers: Record<string, string> }> {
-  const path = `/api/v1/incidents/${encodeURIComponent(id)}`;
-  const { incident } = await session.api.get(path, GetIncident.response);
-  return { path, headers: { 'if-match': `"${incident.version}"` } };
 }
 
 const describe = ({ incident, reason }: Pick<ResponseData<typeof MergeIncidents>, 'incident' | 'reason'>): string =>
