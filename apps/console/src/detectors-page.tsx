@@ -45,9 +45,9 @@ function Overview() {
           </Text>
           {perWeek !== undefined && (
             <Text size="sm">
-              False alarms: each signal is judged against its own past, and the signals of an entity together are calibrated for at most{' '}
-              <b>{perWeek}</b> a week a series, or an entity's signals together (<code>FALSE_ALARMS_PER_WEEK</code>). It is the same for
-              everybody; feedback changes single signals, and an anomaly alone wakes nobody.
+              False alarms: each signal is judged against its own past, and is granted <b>{perWeek}</b> a week (
+              <code>FALSE_ALARMS_PER_WEEK</code>), and so are the signals of an entity together. It is the same for everybody; feedback
+              changes single signals, and an anomaly alone wakes nobody.
             </Text>
           )}
           <Text size="sm">

@@ -1,9 +1,10 @@
-import { Anchor, Badge, Button, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { EntityDetector, ModelVersion } from '@cloudops/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from './api.ts';
 import { causeText, keyOf, nextTrainingText, percent, rowsText, scoredBy, signalsText } from './detector-text.ts';
+import { type Fact, Facts } from './facts.tsx';
 import { ago } from './format.ts';
 import { LossChart } from './loss-chart.tsx';
 import { RollBackDialog } from './roll-back-dialog.tsx';
@@ -67,19 +68,19 @@ export function EntityModelsPage({ entity }: { entity: string }) {
 }
 
 function Known({ detector, isOpen }: { detector: EntityDetector; isOpen: boolean }) {
-  const rows: [string, string][] = [
+  const facts: Fact[] = [
     ['State', detector.state.replaceAll('-', ' ')],
     ['Signals', signalsText(detector.signals) || 'none that is known to matter'],
     ['Learnt', rowsText(detector.rows)],
     ['Scored by', scoredBy(detector.version)],
     ['Next training', nextTrainingText(detector, isOpen, Date.now())],
   ];
-  return <Facts label="What is learnt" rows={rows} />;
+  return <Facts label="What is learnt" facts={facts} size="sm" />;
 }
 
 function Version({ model, onUse }: { model: ModelVersion; onUse: () => void }) {
   const { version, inUse, promoted, trainedAt, cause, reason, baseline, model: network, rows, trainingSeconds, signals, loss } = model;
-  const facts: [string, string][] = [
+  const facts: Fact[] = [
     ['Verdict', reason],
     ['Network', `${percent(network.told)} of ${network.rows} disturbed rows told from real ones, held out of training`],
     ['Linear baseline', `${percent(baseline.told)} of the same rows`],
@@ -105,26 +106,9 @@ function Version({ model, onUse }: { model: ModelVersion; onUse: () => void }) {
         )}
       </Group>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Facts label={`Version ${version}`} rows={facts} />
+        <Facts label={`Version ${version}`} facts={facts} size="sm" />
         <LossChart loss={loss} name={`version ${version}`} />
       </SimpleGrid>
     </Stack>
-  );
-}
-
-function Facts({ label, rows }: { label: string; rows: [string, string][] }) {
-  return (
-    <Table verticalSpacing={2} fz="sm" withRowBorders={false} aria-label={label}>
-      <Table.Tbody>
-        {rows.map(([name, text]) => (
-          <Table.Tr key={name}>
-            <Table.Th w={120} c="dimmed" fw={500} style={{ verticalAlign: 'top' }}>
-              {name}
-            </Table.Th>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{text}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
   );
 }

@@ -1,8 +1,8 @@
-import { Anchor, Code, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Code, Group, Stack, Text } from '@mantine/core';
 import type { Anomaly, AnomalyExplanation } from '@cloudops/contracts';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { api } from './api.ts';
+import { type Fact, Facts } from './facts.tsx';
 import { ago, clock, localTimes, short } from './format.ts';
 import { anomalyLink, incidentLink } from './route.ts';
 
@@ -23,31 +23,17 @@ export function Explanation({ anomaly }: { anomaly: Anomaly }) {
     );
   }
   if (!data) return null;
-  const rows = rowsOf(data);
-  return (
-    <Table verticalSpacing={2} fz="xs" withRowBorders={false} aria-label={`Why ${anomaly.series.name} is anomalous`}>
-      <Table.Tbody>
-        {rows.map(([name, content]) => (
-          <Table.Tr key={name}>
-            <Table.Th w={96} c="dimmed" fw={500} style={{ verticalAlign: 'top' }}>
-              {name}
-            </Table.Th>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{content}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
+  return <Facts label={`Why ${anomaly.series.name} is anomalous`} facts={factsOf(data)} size="xs" />;
 }
 
-function rowsOf({ anomaly, rarity, samples, similar, links }: AnomalyExplanation): [name: string, content: ReactNode][] {
+function factsOf({ anomaly, rarity, samples, similar, links }: AnomalyExplanation): Fact[] {
   const { value, band } = anomaly;
   return [
     ['Expected', `${short(band.yhat_lower)} to ${short(band.yhat_upper)}; came ${short(value)} since ${clock(anomaly.onsetAt)}`],
     ['How rare', rarity.text],
-    ...(anomaly.severityReason === '' ? [] : [['Severity', anomaly.severityReason] as [string, ReactNode]]),
-    ...(anomaly.carriedBy.length < 2 ? [] : [['Carried by', <Parts key="parts" parts={anomaly.carriedBy} />] as [string, ReactNode]]),
-    ...(samples.state === 'arriving' ? [] : [['Samples', localTimes(samples.text)] as [string, ReactNode]]),
+    ...(anomaly.severityReason === '' ? [] : [['Severity', anomaly.severityReason] as Fact]),
+    ...(anomaly.carriedBy.length < 2 ? [] : [['Carried by', <Parts key="parts" parts={anomaly.carriedBy} />] as Fact]),
+    ...(samples.state === 'arriving' ? [] : [['Samples', localTimes(samples.text)] as Fact]),
     ['Before', similar.length === 0 ? 'nothing like it is known' : <Similar key="similar" similar={similar} />],
     ['Look', <Links key="links" links={links} anomaly={anomaly} />],
   ];

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import type { ModelVersion } from '@cloudops/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from './api.ts';
 import { rollBackText, scoredBy } from './detector-text.ts';
+import { FormDialog } from './form-dialog.tsx';
 
 interface RollBackDialogProps {
   entity: string;
@@ -25,39 +26,19 @@ export function RollBackDialog({ entity, to, inUse, onClose }: RollBackDialogPro
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Score by ${scoredBy(to)}?`} centered>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          rollBack.mutate();
-        }}
-      >
-        <Stack gap="sm">
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {rollBackText(entity, to, inUse)}
-          </Text>
-          <TextInput
-            label="Why"
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            maxLength={1000}
-            data-autofocus
-          />
-          {rollBack.error && (
-            <Alert color="red" role="alert">
-              {rollBack.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={rollBack.isPending}>
-              Use it
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={`Score by ${scoredBy(to)}?`}
+      verb="Use it"
+      ready
+      pending={rollBack.isPending}
+      error={rollBack.error}
+      onSubmit={() => rollBack.mutate()}
+      onClose={onClose}
+    >
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {rollBackText(entity, to, inUse)}
+      </Text>
+      <TextInput label="Why" value={reason} onChange={(event) => setReason(event.currentTarget.value)} maxLength={1000} data-autofocus />
+    </FormDialog>
   );
 }
