@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError, entityKey, type Incident } from '@cloudops/contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -24,7 +25,7 @@ export class IncidentLocks {
       } catch (error) {
         if (!(error instanceof Taken)) throw error;
       }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * (0.5 + Math.random())));
+      await delay(PAUSE_MS * (0.5 + Math.random()));
     }
     throw new DomainError('overloaded', 'incident-busy', 'The incident changes too fast just now; try again', { retryAfterSeconds: 2 });
   }
