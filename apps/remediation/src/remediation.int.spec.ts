@@ -115,7 +115,7 @@ describe('an incident that policy only shows, or asks about', () => {
   it('is shown as a dry run and nothing more', async () => {
     const incident = incidentOn('shown');
     await opened(incident);
-    expect(await reaches(incident, 'dry-run')).toMatchObject({ fencingToken: null, plan: expect.stringContaining('shown') });
+    expect(await reaches(incident, 'suggested')).toMatchObject({ fencingToken: null, plan: expect.stringContaining('shown') });
   }, 60_000);
 
   it('is not proposed at all for a source that is not trusted', async () => {
@@ -124,7 +124,7 @@ describe('an incident that policy only shows, or asks about', () => {
     const bad = incidentOn('web', { anomalies: [anAnomaly({ entity: anEntity({ id: 'web' }), series, band })] });
     await opened(bad);
     await opened(good);
-    await reaches(good, 'dry-run');
+    await reaches(good, 'suggested');
     expect(await of(bad)).toBeUndefined();
   }, 60_000);
 

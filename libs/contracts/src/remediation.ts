@@ -1,14 +1,11 @@
 import { z } from 'zod';
+import { Action } from './action.ts';
 import { Band, Severity } from './anomaly.ts';
+import { Actor, Approval } from './approval.ts';
+import { DryRun } from './dry-run.ts';
 import { EntityRef } from './entity-ref.ts';
 import { SeriesView } from './series.ts';
 import { Instant } from './time.ts';
-
-/** Closed set of actions; targets are inventory ids, never telemetry text. */
-export const Action = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('restart-workload'), target: z.string().min(1).max(100) }).strict(),
-]);
-export type Action = z.infer<typeof Action>;
 
 /** The `when:` of a runbook: PromQL whose result is trouble, and of what kind of entity. */
 export const RunbookCondition = z.object({
@@ -21,9 +18,16 @@ export const RunbookCondition = z.object({
 export type RunbookCondition = z.infer<typeof RunbookCondition>;
 
 export const RemediationState = z.enum([
+  /** Waits for the executor's dry run. */
   'proposed',
+  /** The dry run is known; waits for approval. */
+  'checked',
   'refused',
-  'dry-run',
+  /** Shown with its exact call, for people to do by hand. */
+  'suggested',
+  /** Nothing is done; whether the metric comes back alone is watched, and then known. */
+  'shadowing',
+  'shadowed',
   'approved',
   'expired',
   'leased',
@@ -31,18 +35,20 @@ export const RemediationState = z.enum([
   'acting',
   'verifying',
   'verified',
+  /** It did not help and is being undone. */
+  'rolling-back',
   'rolled-back',
   'failed',
   'unknown',
 ]);
 export type RemediationState = z.infer<typeof RemediationState>;
 
-/** Who asked or decided: an API key id, `policy` or `system`. */
-export const Actor = z.object({ id: z.string().min(1).max(100), role: z.enum(['viewer', 'operator', 'approver', 'admin', 'system']) });
-export type Actor = z.infer<typeof Actor>;
+/** From no to yes: `shadow` only measures, `suggest` shows the exact call, `approve` asks a person, `auto` acts at once. */
+export const PolicyMode = z.enum(['refuse', 'shadow', 'suggest', 'approve', 'auto']);
+export type PolicyMode = z.infer<typeof PolicyMode>;
 
 export const PolicyDecision = z.object({
-  mode: z.enum(['refuse', 'dry-run', 'approve', 'auto']),
+  mode: PolicyMode,
   /** Id of the policy rule that decided. */
   rule: z.string(),
   reason: z.string(),
@@ -69,8 +75,16 @@ export const Remediation = z.object({
   action: Action,
   /** SHA-256 of the canonical action, target entity and state version: what an approval is bound to. */
   actionHash: z.string(),
-  /** What exactly would be called, for a person to read before approving. */
+  /** Which of the runbook's steps this is: the next is proposed only when the one before did not help. */
+  step: z.object({ index: z.number().int().nonnegative(), of: z.number().int().positive() }).default({ index: 0, of: 1 }),
+  /** One line on what would be done, for lists; the exact calls are in `dryRun`. */
   plan: z.string(),
+  dryRun: DryRun.nullable().default(null),
+  /** What else it may touch: the group, its share, what depends on it. */
+  blastRadius: z.string().default(''),
+  /** The root cause that it is for; one cause has one action, however many incidents name it. */
+  cause: EntityRef.nullable().default(null),
+  proposedBy: Actor.default({ id: 'system', role: 'system' }),
   target: EntityRef,
   state: RemediationState,
   version: z.number().int().positive(),
@@ -78,29 +92,22 @@ export const Remediation = z.object({
   /** Why it is in this state. */
   reason: z.string(),
   policy: PolicyDecision,
+  /** Who gave the last approval that was needed. */
   approvedBy: Actor.nullable(),
+  /** Signed approvals of different people, and how many are needed. */
+  approvals: z.array(Approval).default([]),
+  approvalsNeeded: z.number().int().min(1).max(5).default(1),
   fencingToken: z.number().int().nullable(),
   proposedAt: Instant,
   expiresAt: Instant,
   startedAt: Instant.nullable(),
   finishedAt: Instant.nullable(),
   verifiedAt: Instant.nullable(),
+  /** When it was known that a verified one held for half an hour, or how a shadow ended. */
+  settledAt: Instant.nullable().default(null),
+  /** Of a shadow: whether the metric came back without an action. */
+  recoveredAlone: z.boolean().nullable().default(null),
   checks: z.array(VerificationCheck),
   history: z.array(z.object({ state: RemediationState, at: Instant, reason: z.string() })),
 });
 export type Remediation = z.infer<typeof Remediation>;
-
-export const InventoryEntry = z.object({
-  id: z.string().min(1).max(100),
-  entity: EntityRef,
-  /** Sources that are trusted to speak for this entity, e.g. `scrape:drill`. */
-  trustedSources: z.array(z.string()),
-  runner: z.object({
-    kind: z.literal('supervisor'),
-    /** Absolute path of the supervisor's Unix socket. */
-    socket: z.string(),
-    /** Name of the workload inside that supervisor. */
-    workload: z.string(),
-  }),
-});
-export type InventoryEntry = z.infer<typeof InventoryEntry>;

@@ -20,10 +20,12 @@ export async function drill(gateway: Gateway, result: DrillResult, timeoutSecond
   const entry = entries.find((e) => e.id === ENTRY);
   if (!entry)
     throw new Error(`The inventory of ${gateway.url} has no ${ENTRY}; it has ${entries.map((e) => e.id).join(', ') || 'nothing'}`);
-  const workload = await SupervisedWorkload.start(entry, signal);
+  const { runner } = entry;
+  if (runner.kind !== 'supervisor') throw new Error(`The drill needs ${ENTRY} behind a supervisor; the inventory says ${runner.kind}`);
+  const workload = await SupervisedWorkload.start(runner, signal);
   const stopTraffic = startTraffic(workload.url);
   try {
-    note(`workload runs at ${workload.url}, supervised at ${entry.runner.socket}`);
+    note(`workload runs at ${workload.url}, supervised at ${runner.socket}`);
     const expiresAt = new Date(Date.now() + TARGET_LIFE_MS).toISOString();
     const target = { job: JOB, url: `${workload.url}/metrics`, intervalMs: 1_000, entity: entry.entity, expiresAt };
     await gateway.call('POST', '/api/v1/targets', target);

@@ -1,4 +1,4 @@
-import { SupervisorReply, type InventoryEntry } from '@cloudops/contracts';
+import { SupervisorReply, type RunnerSpec } from '@cloudops/contracts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,17 +14,19 @@ import { freePort } from './stack.ts';
 const PREFERRED_PORT = 39_217;
 const STOP_TIMEOUT_MS = 10_000;
 
+type SupervisorSpec = Extract<RunnerSpec, { kind: 'supervisor' }>;
+
 /** The drill's workload under the supervisor that the inventory names. */
 export class SupervisedWorkload {
   private constructor(
     readonly url: string,
-    private readonly runner: InventoryEntry['runner'],
+    private readonly runner: SupervisorSpec,
     private readonly supervisor: ChildProcess,
     private readonly folder: string,
   ) {}
 
   /** @throws Error when the supervisor ends at once, e.g. because another one serves that socket. */
-  static async start({ runner }: InventoryEntry, signal: AbortSignal): Promise<SupervisedWorkload> {
+  static async start(runner: SupervisorSpec, signal: AbortSignal): Promise<SupervisedWorkload> {
     const folder = mkdtempSync(join(tmpdir(), 'cloudops-drill-'));
     const port = await freePort(PREFERRED_PORT);
     const command = [process.execPath, '--max-semi-space-size=2', join(REPOSITORY, 'tools/drill/src/workload.ts'), String(port)];

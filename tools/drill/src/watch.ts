@@ -65,4 +65,9 @@ export async function watch(
 }
 
 const hasFailed = ({ state }: Remediation): boolean =>
-  state === 'refused' || state === 'dry-run' || state === 'expired' || state === 'failed' || state === 'unknown' || state === 'rolled-back';
+  state === 'refused' ||
+  state === 'suggested' ||
+  state === 'expired' ||
+  state === 'failed' ||
+  state === 'unknown' ||
+  state === 'rolled-back';

@@ -2,6 +2,7 @@ import { SERVICE_NAMES, type InventoryEntry, type ServiceName } from '@cloudops/
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { z } from 'zod';
 import type { Layout } from './layout.ts';
 
 /**
@@ -26,7 +27,7 @@ const serviceTarget = (name: ServiceName, port: number) => ({
   entity: { environment: 'local', kind: 'service', id: name },
 });
 
-const drillWorkload = (layout: Layout): InventoryEntry => ({
+const drillWorkload = (layout: Layout): z.input<typeof InventoryEntry> => ({
   id: 'drill-workload',
   entity: { environment: 'local', kind: 'workload', id: 'drill-workload' },
   trustedSources: ['scrape:drill'],

@@ -7,7 +7,7 @@ import { defineTool } from './tool.ts';
 export const remediationsTool = defineTool({
   name: 'remediations',
   description:
-    'Remediations (proposed, refused, dry-run or executed actions), newest first; those of one incident, or those that wait for approval.',
+    'Remediations (proposed, refused, suggested or executed actions), newest first; those of one incident, or those that wait for approval.',
   schema: z.object({
     incidentId: z.string().max(100).optional(),
     pending: z.boolean().optional().describe('true: only those that wait for a person to approve them'),

@@ -1,4 +1,4 @@
-import type { Remediation } from '@cloudops/contracts';
+import type { ActionKind, Remediation } from '@cloudops/contracts';
 import { clock } from './instants.ts';
 
 /** Who let it happen: the policy rule, and the person where policy asked for one. */
@@ -11,7 +11,17 @@ export function approval(r: Remediation): string {
   return `${rule} decided: ${r.policy.mode}`;
 }
 
-const ACTED = { 'restart-workload': { past: 'was restarted', future: 'restart' } } as const;
+const ACTED: Readonly<Record<ActionKind, { readonly past: string; readonly future: string }>> = {
+  'restart-workload': { past: 'was restarted', future: 'restart' },
+  'scale-workload': { past: 'was scaled', future: 'scale' },
+  'run-document': { past: 'had its document run', future: 'run a document on' },
+  'reboot-instance': { past: 'was rebooted', future: 'reboot' },
+  'start-instance': { past: 'was started', future: 'start' },
+  'cancel-session': { past: 'had its longest session cancelled', future: 'cancel the longest session of' },
+  'clean-disk': { past: 'had its disk cleaned up', future: 'clean up the disk of' },
+  'call-webhook': { past: 'had its webhook called', future: 'call the webhook of' },
+  'watch-closely': { past: 'was watched more closely', future: 'watch more closely' },
+};
 
 /** `the workload drill-workload was restarted at 12:00:05 UTC` when that is what happened, else what did not. */
 export function deed(r: Remediation, now: Date): string {
@@ -31,7 +41,7 @@ export function deed(r: Remediation, now: Date): string {
     case 'intent-committed':
     case 'acting':
       return `I am about to ${future} ${r.target.id}`;
-    case 'dry-run':
+    case 'suggested':
       return `Nothing was changed: this was a dry run that would ${future} ${r.target.id}`;
     default:
       return `${what} was not touched`;

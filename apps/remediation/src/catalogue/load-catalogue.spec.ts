@@ -43,7 +43,7 @@ describe('loadCatalogue', () => {
     expect(catalogue.runbooks).toMatchObject([
       { id: 'restart-workload', file: 'restart-workload.yaml', version: expect.stringMatching(/^[0-9a-f]{12}$/) },
     ]);
-    expect(catalogue.policy.rules.map((r) => r.mode)).toEqual(['auto', 'dry-run']);
+    expect(catalogue.policy.rules.map((r) => r.mode)).toEqual(['auto', 'suggest']);
   });
 
   it('reports the faults of all files at once', () => {

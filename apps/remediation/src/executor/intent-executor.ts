@@ -78,18 +78,21 @@ export class IntentExecutor {
   }
 
   async #observed({ intent }: OpenIntent, entry: InventoryEntry | undefined, why: string | undefined): Promise<ExecutorStep> {
-    const answer: SupervisorAnswer = entry
-      ? await this.call(
-          entry.runner.socket,
-          { id: randomUUID(), verb: 'observe', workload: entry.runner.workload, idempotencyKey: intent.id },
-          OBSERVE_TIMEOUT_MS,
-        )
-      : { kind: 'unsent', message: why ?? 'The target cannot be observed' };
+    const answer: SupervisorAnswer =
+      entry?.runner.kind === 'supervisor'
+        ? await this.call(
+            entry.runner.socket,
+            { id: randomUUID(), verb: 'observe', workload: entry.runner.workload, idempotencyKey: intent.id },
+            OBSERVE_TIMEOUT_MS,
+          )
+        : { kind: 'unsent', message: why ?? 'The target cannot be observed' };
     const now = new Date();
     return afterObserve(answer, now >= intent.deadlineAt, why, now);
   }
 
   async #act({ intent }: OpenIntent, entry: InventoryEntry): Promise<ExecutorStep> {
+    if (entry.runner.kind !== 'supervisor')
+      return { do: 'finish', outcome: { kind: 'not-done', message: `No runner for ${entry.runner.kind} yet` } };
     const { socket, workload } = entry.runner;
     this.#unsent.delete(intent.id);
     this.logger.info({ id: intent.id, target: entry.id, fencingToken: intent.fencingToken }, 'acting');

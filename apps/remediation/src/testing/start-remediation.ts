@@ -25,7 +25,7 @@ const POLICY = {
   rules: [
     { id: 'web', when: { target: 'web' }, mode: 'auto', reason: 'ours', cooldownSeconds: 0 },
     { id: 'ask', when: { target: 'asked' }, mode: 'approve', reason: 'ask first', cooldownSeconds: 0 },
-    { id: 'rest', mode: 'dry-run', reason: 'show only' },
+    { id: 'rest', mode: 'suggest', reason: 'show only' },
   ],
   limits: { actionsPerHour: 1000 },
 };

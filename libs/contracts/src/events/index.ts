@@ -9,6 +9,7 @@ export * from './incident-updated.ts';
 export * from './log-recorded.ts';
 export * from './metrics-batch.ts';
 export * from './model-changed.ts';
+export * from './notice-requested.ts';
 export * from './remediation-approved.ts';
 export * from './remediation-expired.ts';
 export * from './remediation-failed.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Answer, AnswerChunk } from '../chat.ts';
 import { defineRequest } from '../contract.ts';
-import { Actor } from '../remediation.ts';
+import { Actor } from '../approval.ts';
 
 /** Streams text and evidence as they come; the last chunk is `done` with the whole answer. */
 export const AskQuestion = defineRequest('chat.ask.v1', {

@@ -3,7 +3,7 @@ import { defineRequest } from '../contract.ts';
 import { EntityDetector } from '../entity-detector.ts';
 import { entityKey, EntityRef } from '../entity-ref.ts';
 import { ModelChange, ModelTraining, ModelVersion } from '../model.ts';
-import { Actor } from '../remediation.ts';
+import { Actor } from '../approval.ts';
 
 const server = 'anomaly';
 const clients = ['gateway'] as const;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineRequest } from '../contract.ts';
-import { Actor, InventoryEntry, Remediation, RemediationState, RunbookCondition } from '../remediation.ts';
+import { Actor, Approval } from '../approval.ts';
+import { InventoryEntry } from '../inventory-entry.ts';
+import { Remediation, RemediationState, RunbookCondition } from '../remediation.ts';
 import { Instant } from '../time.ts';
 
 /** Newest first. */
@@ -34,7 +36,8 @@ const Decision = z.object({
 export const ApproveRemediation = defineRequest('remediations.approve.v1', {
   server: 'remediation',
   clients: ['gateway'],
-  request: Decision,
+  /** `approval`: signed by gateway for this person and this hash. */
+  request: Decision.extend({ approval: Approval.nullable().default(null) }),
   response: z.object({ remediation: Remediation }),
 });
 

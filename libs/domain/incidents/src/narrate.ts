@@ -54,7 +54,7 @@ function tellAlert({ name, severity, startsAt, annotations, truncatedAlerts }: I
 
 const STEPS: Readonly<Record<string, (r: Remediation) => string>> = {
   'remediation.proposed.v1': (r) =>
-    `Runbook ${r.runbook.id} proposes: ${r.plan}${r.policy.mode === 'dry-run' ? ' (dry run: shown, not done)' : ''}. Policy ${r.policy.rule}: ${r.policy.reason}.`,
+    `Runbook ${r.runbook.id} proposes: ${r.plan}${r.policy.mode === 'suggest' ? ' (suggested: shown, not done)' : ''}. Policy ${r.policy.rule}: ${r.policy.reason}.`,
   'remediation.refused.v1': (r) => `Runbook ${r.runbook.id} was refused: ${r.reason}.`,
   'remediation.approved.v1': (r) => `Approved by ${r.approvedBy?.id ?? 'nobody'}: ${r.plan}. ${r.reason}.`,
   'remediation.expired.v1': (r) => `Nobody approved "${r.plan}" in time; the proposal has expired.`,

@@ -1,4 +1,4 @@
-import type { VerificationCheck } from '@cloudops/contracts';
+import type { Action, InventoryEntry, VerificationCheck } from '@cloudops/contracts';
 import { actionHash } from './action-hash.ts';
 import type { Propose } from './remediation-command.ts';
 import { POLICY, SYSTEM, type RemediationEvent } from './remediation-event.ts';
@@ -34,7 +34,12 @@ export function decideProposal(command: Propose & { now: Date }, state: Remediat
     runbook,
     action,
     actionHash: hash,
-    plan: `Restart workload ${command.entry.runner.workload} (${action.target}) through its supervisor at ${command.entry.runner.socket}, once`,
+    step: { index: 0, of: 1 },
+    plan: planOf(action, command.entry),
+    dryRun: null,
+    blastRadius: '',
+    cause: null,
+    proposedBy: SYSTEM,
     target: command.entry.entity,
     state: 'proposed',
     version: 1,
@@ -42,12 +47,16 @@ export function decideProposal(command: Propose & { now: Date }, state: Remediat
     reason,
     policy,
     approvedBy: null,
+    approvals: [],
+    approvalsNeeded: 1,
     fencingToken: null,
     proposedAt: at,
     expiresAt: new Date(now.getTime() + command.approvalSeconds * 1000).toISOString(),
     startedAt: null,
     finishedAt: null,
     verifiedAt: null,
+    settledAt: null,
+    recoveredAlone: null,
     checks,
     history: [],
     limits: command.limits,
@@ -60,8 +69,9 @@ function answer({ policy, actionHash }: RemediationRecord, at: string): Remediat
   switch (policy.mode) {
     case 'refuse':
       return [{ type: 'refused', ...why }];
-    case 'dry-run':
-      return [{ type: 'dry-run', ...why }];
+    case 'shadow':
+    case 'suggest':
+      return [{ type: 'suggested', ...why }];
     case 'auto':
       return [{ type: 'approved', actionHash, ...why }];
     case 'approve':
@@ -75,3 +85,9 @@ function checksOf({ id, series, view, kind, band }: Propose['signals'][number]):
     ? []
     : [{ anomalyId: id, metric: series.name, view, side: kind, band, seen: 0, inside: 0 }];
 }
+
+/** One line for people; the exact call comes from the dry run. */
+const planOf = (action: Action, { runner }: InventoryEntry): string =>
+  runner.kind === 'supervisor'
+    ? `Restart workload ${runner.workload} (${action.target}) through its supervisor at ${runner.socket}, once`
+    : `${action.kind} of ${action.target} by ${runner.kind}, once`;

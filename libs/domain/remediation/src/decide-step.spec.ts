@@ -35,7 +35,7 @@ describe('objection', () => {
 
   it.each([
     ['kill switch', { killSwitch: { engaged: true, reason: 'stop' } }],
-    ['stricter policy', { policy: policyOf('dry-run') }],
+    ['stricter policy', { policy: policyOf('suggest') }],
     ['entry gone', { entry: undefined }],
     ['entry is another thing', { entry: { ...SAMPLE_ENTRY, entity: { ...SAMPLE_ENTRY.entity, environment: 'prod' } } }],
     ['record gone', { record: undefined }],

@@ -33,7 +33,7 @@ const points = (...values: (number | null)[]) => ({
 describe('proposal', () => {
   it.each([
     ['refuse', 'refused'],
-    ['dry-run', 'dry-run'],
+    ['suggest', 'suggested'],
     ['approve', 'proposed'],
     ['auto', 'approved'],
   ] as const)('policy mode %s makes it %s, with the rule in the reason', (mode, state) => {

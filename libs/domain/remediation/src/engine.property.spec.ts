@@ -8,7 +8,7 @@ import { SAMPLE_ENTRY, sampleAnomaly, sampleIncident, sampleProposal } from './s
 
 // SAFETY.md's picture written down once more, so that a slip in transitions.ts does not vouch for itself
 const LEGAL = new Set<`${RemediationState}>${RemediationState}`>([
-  ...(['refused', 'dry-run', 'approved', 'expired'] as const).map((s) => `proposed>${s}` as const),
+  ...(['refused', 'suggested', 'approved', 'expired'] as const).map((s) => `proposed>${s}` as const),
   ...(['refused', 'expired', 'leased'] as const).map((s) => `approved>${s}` as const),
   'leased>intent-committed',
   ...(['acting', 'failed', 'unknown'] as const).map((s) => `intent-committed>${s}` as const),
@@ -23,7 +23,7 @@ const who = fc.record({ incident: fc.nat(2), target: fc.nat(1) });
 const PROPOSE = fc.record({
   do: fc.constant('propose' as const),
   who,
-  mode: fc.constantFrom('refuse', 'dry-run', 'approve', 'auto', 'auto', 'auto'),
+  mode: fc.constantFrom('refuse', 'suggest', 'approve', 'auto', 'auto', 'auto'),
   extra: fc.boolean(),
 });
 const DECIDE = fc.record({

@@ -21,6 +21,7 @@ export * from './remediation-record.ts';
 export * from './remediations-contract.ts';
 export * from './remediations.ts';
 export * from './runbook.ts';
+export * from './runner.ts';
 export * from './sample-proposal.ts';
 export * from './target-leases.ts';
 export * from './transitions.ts';

@@ -1,21 +1,13 @@
 import { entityKey, InventoryEntry } from '@cloudops/contracts';
 import { z } from 'zod';
 
-/** Bytes of a Unix socket's path that the kernel takes, less the closing zero. */
-const SOCKET_PATH_BYTES = 107;
-
 const Entry = InventoryEntry.extend({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits and . _ - only'),
-  runner: InventoryEntry.shape.runner
-    .extend({
-      socket: z
-        .string()
-        .startsWith('/', 'an absolute path')
-        .refine((p) => new TextEncoder().encode(p).length <= SOCKET_PATH_BYTES, `at most ${SOCKET_PATH_BYTES} bytes`),
-      workload: z.string().min(1).max(100),
-    })
-    .strict(),
 }).strict();
+
+/** Runners of one socket must be told apart by what they name there; the helper knows the ids themselves. */
+const reach = ({ runner }: z.output<typeof Entry>): string | undefined =>
+  runner.kind === 'supervisor' ? `workload ${runner.workload} at ${runner.socket}` : undefined;
 
 /** The things that may be acted on. Ids, entities and workloads are unique: one thing has one entry, hence one lease and one cooldown. */
 export const Inventory = z
@@ -27,8 +19,9 @@ export const Inventory = z
       for (const [key, field] of [
         [`id ${entry.id}`, 'id'],
         [`entity ${entityKey(entry.entity)}`, 'entity'],
-        [`workload ${entry.runner.workload} at ${entry.runner.socket}`, 'runner'],
+        [reach(entry), 'runner'],
       ] as const) {
+        if (key === undefined) continue;
         if (seen.has(key)) ctx.addIssue({ code: 'custom', path: ['entries', i, field], message: `${key} appears twice` });
         seen.add(key);
       }

@@ -14,7 +14,7 @@ const policy = Policy.parse({
       actionsPerHour: 60,
     },
     { id: 'prod', when: { environment: 'prod', kind: 'workload' }, mode: 'approve', reason: 'ask' },
-    { id: 'rest', mode: 'dry-run', reason: 'show only' },
+    { id: 'rest', mode: 'suggest', reason: 'show only' },
   ],
 });
 const ask = (environment: string, target: string) =>
@@ -28,7 +28,7 @@ describe('decidePolicy', () => {
   it('takes the first rule that fits in every field', () => {
     expect(ask('local', 'drill-workload')).toMatchObject({ mode: 'auto', rule: 'drill' });
     expect(ask('prod', 'drill-workload')).toMatchObject({ mode: 'approve', rule: 'prod' });
-    expect(ask('local', 'web')).toMatchObject({ mode: 'dry-run', rule: 'rest' });
+    expect(ask('local', 'web')).toMatchObject({ mode: 'suggest', rule: 'rest' });
   });
 
   it('refuses what no rule covers', () => {

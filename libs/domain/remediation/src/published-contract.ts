@@ -10,7 +10,7 @@ export function publishedContract(event: RemediationEvent, record: RemediationRe
     case 'proposed':
       return record.policy.mode === 'approve' || record.policy.mode === 'auto' ? contracts.RemediationProposed : undefined;
     case 'revised':
-    case 'dry-run':
+    case 'suggested':
       return contracts.RemediationProposed;
     case 'refused':
       return contracts.RemediationRefused;

@@ -14,7 +14,7 @@ export type RemediationEvent = Step &
     | { readonly type: 'proposed'; readonly record: RemediationRecord }
     /** The incident's signals changed while nobody had approved: another hash, so that older approvals do not fit. */
     | { readonly type: 'revised'; readonly checks: readonly VerificationCheck[]; readonly actionHash: string }
-    | { readonly type: 'dry-run' }
+    | { readonly type: 'suggested' }
     | { readonly type: 'refused' }
     | { readonly type: 'approved'; readonly actionHash: string }
     | { readonly type: 'expired' }

@@ -6,6 +6,9 @@ export const SAMPLE_ENTRY: InventoryEntry = {
   id: 'web',
   entity: { environment: 'test', kind: 'workload', id: 'web' },
   trustedSources: ['scrape:web'],
+  group: null,
+  dependsOn: [],
+  inputs: {},
   runner: { kind: 'supervisor', socket: '/run/web.sock', workload: 'web' },
 };
 

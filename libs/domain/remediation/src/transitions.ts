@@ -2,16 +2,20 @@ import type { RemediationState } from '@cloudops/contracts';
 
 /** Every legal step between states; `proposed` is where a remediation begins. */
 export const TRANSITIONS: Readonly<Record<RemediationState, readonly RemediationState[]>> = {
-  proposed: ['refused', 'dry-run', 'approved', 'expired'],
+  proposed: ['refused', 'suggested', 'approved', 'expired'],
+  checked: [],
   approved: ['refused', 'expired', 'leased'],
   leased: ['intent-committed'],
   'intent-committed': ['acting', 'failed', 'unknown'],
   acting: ['verifying', 'failed', 'unknown'],
   verifying: ['verified', 'failed', 'rolled-back'],
   refused: [],
-  'dry-run': [],
+  suggested: [],
+  shadowing: [],
+  shadowed: [],
   expired: [],
   verified: [],
+  'rolling-back': [],
   'rolled-back': [],
   failed: [],
   unknown: [],
