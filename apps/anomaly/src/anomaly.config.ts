@@ -9,7 +9,7 @@ export const AnomalyConfig = ServiceConfig.extend({
   /** Seconds between two snapshots of detector state (2 KB a view); what came since is replayed from the journal after a crash. */
   SNAPSHOT_SECONDS: z.coerce.number().min(0.2).max(600).default(120),
   /** Partitions of metrics-ingest's journal, caught up with at start. */
-  PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
+  PARTITIONS: z.coerce.number().int().min(1).max(256).default(1),
   /** Views (about 4 KB each) that are watched at most; further series are not scored. */
   MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
   /** Entities whose signals are scored together at most, about 35 KB each. */

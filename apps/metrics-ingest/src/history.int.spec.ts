@@ -63,6 +63,17 @@ describe('journal and history', () => {
     expect(levels.map(({ level }) => level)).toContain(2);
   }, 60_000);
 
+  it('keeps the number of partitions that it was begun with, whatever is asked for later', async () => {
+    const before = await read();
+    expect(before).toEqual(sent);
+    await ingest.app.close();
+    await ingest.boot({ PARTITIONS: '1' });
+    expect(await read()).toEqual(before);
+    expect(await ingest.database.query<{ n: string }[]>('select count(*) as n from partitions')).toEqual([{ n: '4' }]);
+    await send(1);
+    expect(await read()).toEqual(sent);
+  }, 60_000);
+
   it('loses and doubles nothing when a fold dies before its commit, and when it is repeated', async () => {
     await send(10);
     await sequenced();

@@ -6,6 +6,7 @@ import { testService, waitFor, type TestService } from '@cloudops/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { MetricsIngestConfig } from './metrics-ingest.config.ts';
+import { keepPartitions } from './outbound/keep-partitions.ts';
 import { PackCache } from './outbound/pack-cache.ts';
 import { PostgresHistory } from './outbound/postgres-history.ts';
 import { PostgresRollups } from './outbound/postgres-rollups.ts';
@@ -64,7 +65,7 @@ describe('kill -9', () => {
     }
     sending = false;
     await sender;
-    const config = parseConfig(MetricsIngestConfig, urlsOf(servers));
+    const config = await keepPartitions(parseConfig(MetricsIngestConfig, urlsOf(servers)), database);
     const history = new PostgresHistory(database, new PostgresRollups(database, config), new PackCache(), config);
     const ids = SERIES.map((labels) => identifySeries(labels).id);
     const stored = await history.read(ids, 0, Date.now());

@@ -22,6 +22,7 @@ import { BusModule } from '@cloudops/platform-bus';
 import { PostgresModule } from '@cloudops/platform-postgres';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { Clock } from './clock.ts';
 import { BackfillLoop } from './inbound/backfill.loop.ts';
 import { BackfillsController } from './inbound/backfills.controller.ts';
@@ -45,6 +46,7 @@ import { CONFIG, type MetricsIngestConfig } from './metrics-ingest.config.ts';
 import * as migrations from './migrations/index.ts';
 import { CataloguedSeries } from './outbound/catalogued-series.ts';
 import { LiveCatalogue } from './outbound/live-catalogue.ts';
+import { keepPartitions } from './outbound/keep-partitions.ts';
 import { LinuxHost } from './outbound/host/linux-host.ts';
 import { PortableHost } from './outbound/host/portable-host.ts';
 import { HttpExpositions } from './outbound/http-expositions.ts';
@@ -216,7 +218,7 @@ export class MetricsIngestModule {
         TargetsController,
       ],
       providers: [
-        { provide: CONFIG, useValue: config },
+        { provide: CONFIG, useFactory: (dataSource: DataSource) => keepPartitions(config, dataSource), inject: [DataSource] },
         Clock,
         IngestMetrics,
         LiveCatalogue,

@@ -18,7 +18,7 @@ export class KillableProcess {
     const port = await freePort();
     const started = new KillableProcess(port, {
       ...{ PORT: String(port), DATABASE_URL: servers.databaseUrl, MIGRATION_DATABASE_URL: servers.migrationUrl, NATS_URL: servers.natsUrl },
-      ...{ LOG_LEVEL: 'fatal', HOST_METRICS_INTERVAL_MS: '0', ENVIRONMENT: 'test', ...environment },
+      ...{ LOG_LEVEL: 'fatal', HOST_METRICS_INTERVAL_MS: '0', PARTITIONS: '4', ENVIRONMENT: 'test', ...environment },
     });
     await started.boot();
     return started;

@@ -35,7 +35,8 @@ export class RunningIngest {
     return running;
   }
 
-  async boot(): Promise<void> {
+  /** @param again settings that differ from those of before. */
+  async boot(again: Record<string, string> = {}): Promise<void> {
     const config = parseConfig(MetricsIngestConfig, {
       PORT: '0',
       DATABASE_URL: this.servers.databaseUrl,
@@ -44,8 +45,10 @@ export class RunningIngest {
       ENVIRONMENT: 'test',
       LOG_LEVEL: 'warn',
       HOST_METRICS_INTERVAL_MS: '0',
+      PARTITIONS: '4',
       COMPACT_INTERVAL_MS: '3600000',
       ...this.environment,
+      ...again,
     });
     this.app = await createService({ ...metricsIngest, config });
     await this.app.listen(0, '127.0.0.1');
