@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option, type OutputConfiguration } from 'commander';
 import { Api } from './api.ts';
 import { CliError, EXIT } from './cli-error.ts';
+import { auditCommands } from './audit-commands.ts';
 import { anomalies } from './commands/anomalies.ts';
 import { ask } from './commands/ask.ts';
 import { BACKTEST_HELP, type BacktestOptions } from './commands/backtest-options.ts';
@@ -108,6 +109,7 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
   modelCommands(root, session);
   surroundings(root, session);
   operating(root, session);
+  auditCommands(root, session);
   root
     .command('backtest')
     .description('replay recorded series through the detector as it runs in production; needs no gateway')

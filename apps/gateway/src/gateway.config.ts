@@ -10,6 +10,8 @@ export const GatewayConfig = ServiceConfig.extend({
   WRITE_KEY_FILE: z.string().min(1).optional().meta({ example: '/run/secrets/write-key' }),
   /** Folder with the built console; without it `GET /` says how to build one. */
   CONSOLE_DIR: z.string().min(1).optional().meta({ example: 'dist/apps/console' }),
+  /** Where heads of the audit chain are kept; not on the database's disk, if that can be. */
+  AUDIT_ANCHOR_FILE: z.string().min(1).optional().meta({ example: '/var/lib/cloudops/gateway.anchors.jsonl' }),
   /** Wrong keys that one address may present in a minute. */
   KEY_ATTEMPTS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(20),
   /** Log lines kept at most, besides the limit of seven days. */

@@ -118,6 +118,7 @@ export class GatewayModule {
           entities: [],
           migrations: [Gateway1700000001001],
           poolSize: POOL_SIZE,
+          auditAnchorFile: config.AUDIT_ANCHOR_FILE,
         }),
         ScheduleModule.forRoot(),
         DiscoveryModule,

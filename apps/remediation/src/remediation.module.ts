@@ -49,6 +49,7 @@ export class RemediationModule {
           url,
           migrationUrl,
           migrations: [Remediations1764000000001],
+          auditAnchorFile: config.AUDIT_ANCHOR_FILE,
         }),
         ScheduleModule.forRoot(),
       ],

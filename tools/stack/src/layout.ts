@@ -12,6 +12,8 @@ export interface Layout {
   readonly config: string;
   readonly logs: string;
   readonly run: string;
+  /** Heads of the audit chains, outside of the database. */
+  readonly audit: string;
   readonly adminKey: string;
   readonly writeKey: string;
   readonly secrets: string;
@@ -34,6 +36,7 @@ export function layoutOf(root: string): Layout {
     config: join(root, 'config'),
     logs: join(root, 'logs'),
     run,
+    audit: join(root, 'audit'),
     adminKey: join(root, 'keys', 'admin.key'),
     writeKey: join(root, 'keys', 'write.key'),
     secrets: join(root, 'keys', 'secrets.json'),
@@ -46,5 +49,5 @@ export function layoutOf(root: string): Layout {
 export function makeFolders(layout: Layout): void {
   mkdirSync(layout.root, { recursive: true, mode: 0o755 });
   for (const open of [layout.nats, layout.config, layout.logs]) mkdirSync(open, { recursive: true, mode: 0o755 });
-  for (const closed of [layout.keys, layout.run, layout.sockets]) mkdirSync(closed, { recursive: true, mode: 0o700 });
+  for (const closed of [layout.keys, layout.run, layout.audit, layout.sockets]) mkdirSync(closed, { recursive: true, mode: 0o700 });
 }

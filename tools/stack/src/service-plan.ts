@@ -33,7 +33,12 @@ const CHAT_SETTINGS = /^(OPENAI|GEMINI|CHAT)_[A-Z_]+$/;
 export function servicePlan(input: PlanInput): ChildSpec[] {
   const { layout, databases, repository } = input;
   const own: Partial<Record<ServiceName, NodeJS.ProcessEnv>> = {
-    gateway: { ADMIN_KEY_FILE: layout.adminKey, WRITE_KEY_FILE: layout.writeKey, CONSOLE_DIR: join(repository, 'dist/apps/console') },
+    gateway: {
+      ADMIN_KEY_FILE: layout.adminKey,
+      WRITE_KEY_FILE: layout.writeKey,
+      AUDIT_ANCHOR_FILE: join(layout.audit, 'gateway.anchors.jsonl'),
+      CONSOLE_DIR: join(repository, 'dist/apps/console'),
+    },
     chat: pick(input.host, (name) => CHAT_SETTINGS.test(name)),
     'metrics-ingest': {
       ...(input.dataDisk !== undefined && { DISK_PATH: input.dataDisk }),
@@ -41,7 +46,11 @@ export function servicePlan(input: PlanInput): ChildSpec[] {
       TARGETS_FILE: join(layout.config, 'targets.yaml'),
     },
     anomaly: pick(input.host, (name) => ANOMALY_SETTINGS.test(name)),
-    remediation: { ...remediationFiles(layout, repository), KILL_SWITCH_KEY: input.secrets.killSwitchKey },
+    remediation: {
+      ...remediationFiles(layout, repository),
+      KILL_SWITCH_KEY: input.secrets.killSwitchKey,
+      AUDIT_ANCHOR_FILE: join(layout.audit, 'remediation.anchors.jsonl'),
+    },
   };
   const services = SERVICE_NAMES.map((name) => ({
     name,

@@ -1,7 +1,7 @@
 import { ListAudit, ListInventory, ListRunbooks, type ResponseData } from '@cloudops/contracts';
 import { Bus } from '@cloudops/platform-bus';
 import { valid } from '@cloudops/platform-http';
-import { AuditChain } from '@cloudops/platform-postgres';
+import { AuditAnchors, AuditChain } from '@cloudops/platform-postgres';
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Operation } from './operation.ts';
@@ -23,6 +23,7 @@ export class RulesController {
   constructor(
     private readonly bus: Bus,
     private readonly audit: AuditChain,
+    private readonly anchors: AuditAnchors,
   ) {}
 
   @Operation({ access: 'viewer', tag: 'remediation', summary: 'Things that an action may touch', answer: ListInventory.response })
@@ -49,7 +50,7 @@ export class RulesController {
     if (chain === 'remediation') return this.bus.request(ListAudit, query);
     const { remediationId: subject, afterPosition, limit: most } = query;
     const rows = await this.audit.list({ ...(subject !== undefined && { subject }), afterPosition, limit: most });
-    const { intact, brokenAt } = await this.audit.verify();
-    return { rows, intact, brokenAt };
+    const { intact, brokenAt } = await this.anchors.verify();
+    return { rows, intact, brokenAt, anchoredTo: this.anchors.position };
   }
 }

@@ -91,8 +91,10 @@ export const ListAudit = defineRequest('audit.list.v1', {
         hash: z.string(),
       }),
     ),
-    /** Whether the whole chain verifies, and where it first does not. */
+    /** Whether the whole chain verifies, against heads that were kept outside of the database too, and where it first does not. */
     intact: z.boolean(),
     brokenAt: z.number().int().nullable(),
+    /** Position of the newest head that was kept outside of the database; null where none is kept. */
+    anchoredTo: z.number().int().nullable().default(null),
   }),
 });

@@ -1,3 +1,4 @@
+export * from './audit/audit-anchors.ts';
 export * from './audit/audit-chain.ts';
 export { type AuditEntry, type AuditHead, type AuditRow } from './audit/audit-row.ts';
 export { canonicalJson } from './audit/canonical-json.ts';

@@ -1,4 +1,4 @@
-import { counter } from '@cloudops/platform-telemetry';
+import { counter, gauge } from '@cloudops/platform-telemetry';
 import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Gauge, register } from 'prom-client';
@@ -15,6 +15,11 @@ export class PostgresMetrics {
   readonly abandoned = counter({
     name: 'cloudops_postgres_outbox_abandoned_total',
     help: 'Events that could never be published and went to the dead letters',
+  });
+
+  readonly auditIntact = gauge({
+    name: 'cloudops_postgres_audit_intact',
+    help: '1 while what was appended to the audit since the last anchor follows from it; only where heads are kept in a file',
   });
 
   constructor(private readonly dataSource: DataSource) {

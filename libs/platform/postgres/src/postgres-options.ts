@@ -17,6 +17,8 @@ export interface PostgresOptions extends ConnectionOptions {
   readonly service: ServiceName;
   /** URL of the owner role, used at start only. */
   readonly migrationUrl: string;
+  /** Where heads of the audit chain are kept, outside of the database; without it, a chain that was cut off or written anew is not noticed. */
+  readonly auditAnchorFile?: string | undefined;
   /** The service's own migrations; class names end in a 13-digit timestamp, e.g. `Journal1764000000001`. */
   readonly migrations?: NonNullable<DataSourceOptions['migrations']>;
 }

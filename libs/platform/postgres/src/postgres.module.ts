@@ -1,6 +1,7 @@
 import { DeadLetters } from '@cloudops/platform-bus';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditAnchors } from './audit/audit-anchors.ts';
 import { AuditChain } from './audit/audit-chain.ts';
 import { migrate } from './data-source/migrate.ts';
 import { dataSourceOptions, openDataSource } from './data-source/open-data-source.ts';
@@ -16,7 +17,7 @@ import { PostgresMetrics } from './postgres-metrics.ts';
 import { POSTGRES_OPTIONS, type PostgresOptions } from './postgres-options.ts';
 import { Pruner } from './pruner.ts';
 
-const OFFERED = [Outbox, Inbox, Leases, AuditChain, { provide: DeadLetters, useClass: PostgresDeadLetters }];
+const OFFERED = [Outbox, Inbox, Leases, AuditChain, AuditAnchors, { provide: DeadLetters, useClass: PostgresDeadLetters }];
 const INNER = [OutboxSignal, OutboxPass, OutboxRelay, Pruner, PostgresMetrics, DatabaseHealth];
 
 /** A service's own schema: migrated at start, DataSource of the runtime role, outbox relay inside. Global. */
@@ -36,7 +37,7 @@ export class PostgresModule {
         }),
       ],
       providers: [{ provide: POSTGRES_OPTIONS, useValue: options }, ...INNER, ...OFFERED],
-      exports: [Outbox, Inbox, Leases, AuditChain, DeadLetters],
+      exports: [Outbox, Inbox, Leases, AuditChain, AuditAnchors, DeadLetters],
     };
   }
 }

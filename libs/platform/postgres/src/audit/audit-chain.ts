@@ -40,12 +40,20 @@ export class AuditChain {
   }
 
   /** Reads and recomputes the whole chain, page by page. */
-  async verify(anchor?: AuditHead): Promise<ChainVerdict> {
-    return verifyChain(this.rows(), anchor);
+  async verify(anchors: readonly AuditHead[] = []): Promise<ChainVerdict> {
+    return verifyChain(this.rows(0), anchors);
   }
 
-  private async *rows(): AsyncIterable<AuditRow> {
-    for (let afterPosition = 0; ;) {
+  /** Whether the row of a head that was kept is still as it was, and what came since follows from it. */
+  async verifyFrom(head: AuditHead = GENESIS): Promise<ChainVerdict> {
+    if (head.position === 0) return this.verify();
+    const [row] = await this.list({ afterPosition: head.position - 1, limit: 1 });
+    if (row?.position !== head.position || row.hash !== head.hash) return { intact: false, brokenAt: head.position, head: GENESIS };
+    return verifyChain(this.rows(head.position), [], head);
+  }
+
+  private async *rows(after: number): AsyncIterable<AuditRow> {
+    for (let afterPosition = after; ;) {
       const page = await this.list({ afterPosition, limit: PAGE });
       yield* page;
       if (page.length < PAGE) return;
