@@ -8,8 +8,8 @@ export const AnomalyConfig = ServiceConfig.extend({
   INCIDENT_QUIET_SECONDS: z.coerce.number().min(1).max(86_400).default(30),
   /** Seconds between two snapshots of detector state (2 KB a view); what came since is replayed from the journal after a crash. */
   SNAPSHOT_SECONDS: z.coerce.number().min(0.2).max(600).default(120),
-  /** Partitions of metrics-ingest's journal, caught up with at start. */
-  PARTITIONS: z.coerce.number().int().min(1).max(256).default(1),
+  /** Partitions of metrics-ingest's journal that are looked for at start, before any was heard of; one that is not there costs a question. */
+  PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
   /** Views (about 4 KB each) that are watched at most; further series are not scored. */
   MAX_VIEWS: z.coerce.number().int().min(100).max(1_000_000).default(50_000),
   /** Entities whose signals are scored together at most, about 35 KB each. */

@@ -25,6 +25,7 @@ import { DecideRemediation } from './use-cases/decide-remediation.ts';
 import { Intake } from './domain/intake.ts';
 import { ProposeRemediations } from './use-cases/propose-remediations.ts';
 import { SettleIntent } from './use-cases/settle-intent.ts';
+import { StartRemediation } from './use-cases/start-remediation.ts';
 import { VerifyRemediation } from './use-cases/verify-remediation.ts';
 import { ViewPoints } from './domain/view-points.ts';
 import { WithdrawRemediations } from './use-cases/withdraw-remediations.ts';
@@ -67,7 +68,7 @@ export class RemediationModule {
         { provide: Intake, useClass: InboxIntake },
         { provide: ViewPoints, useClass: BusViewPoints },
         ...[ProposeRemediations, WithdrawRemediations, DecideRemediation],
-        ...[AdvanceRemediation, SettleIntent, VerifyRemediation, Timers],
+        ...[AdvanceRemediation, StartRemediation, SettleIntent, VerifyRemediation, Timers],
       ],
     };
   }

@@ -98,6 +98,11 @@ describe('faults name file, line and field', () => {
     );
   });
 
+  it('of a runner that nothing here can act with', () => {
+    const unit = ENTRY.replace(/runner: .*/, 'runner: { kind: helper, socket: /run/helper.sock }');
+    expect(faultsOf(() => loadInventory(write('i.yaml', unit)))).toMatch(/entries\[0\]\.runner\.kind: only supervisor can act yet/);
+  });
+
   it('of a workload that two entries name, since they would not exclude each other', () => {
     const twin = ENTRY.replace('entries:\n', '').replaceAll('id: web', 'id: web2');
     expect(faultsOf(() => loadInventory(write('i.yaml', ENTRY + twin)))).toContain(

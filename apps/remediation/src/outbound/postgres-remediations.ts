@@ -1,7 +1,6 @@
 import {
   auditEntry,
   evolve,
-  HOLDING,
   intentOf,
   publishedContract,
   Remediations,
@@ -11,19 +10,19 @@ import {
   type RemediationPage,
   type RemediationQuery,
   type RemediationRecord,
+  type StartScope,
 } from '@cloudops/domain-remediation';
 import { AuditChain, Outbox } from '@cloudops/platform-postgres';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RemediationMetrics } from '../remediation.metrics.ts';
+import { actionFacts } from './action-facts.ts';
 
 interface Step {
   readonly event: RemediationEvent;
   readonly record: RemediationRecord;
 }
 type Decide = (manager: EntityManager, id: string, state: RemediationRecord | undefined) => Promise<readonly RemediationEvent[]>;
-
-const HOUR_MS = 3_600_000;
 
 @Injectable()
 export class PostgresRemediations extends Remediations {
@@ -77,12 +76,12 @@ export class PostgresRemediations extends Remediations {
 
   override async start(
     id: string,
-    now: Date,
+    at: { readonly now: Date; readonly scope: StartScope },
     decide: (state: RemediationRecord, facts: ActionFacts) => readonly RemediationEvent[],
   ): Promise<RemediationRecord | undefined> {
     return this.#transaction(async (manager) => {
       await lock(manager, 'actions');
-      return this.#update(manager, [id], async (_, __, state) => (state ? decide(state, await factsFor(manager, state, now)) : []));
+      return this.#update(manager, [id], async (_, __, state) => (state ? decide(state, await actionFacts(manager, state, at)) : []));
     });
   }
 
@@ -154,24 +153,4 @@ async function commitIntent(manager: EntityManager, record: RemediationRecord, a
     intent.fencingToken,
     intent.deadlineAt,
   ]);
-}
-
-async function factsFor(manager: EntityManager, state: RemediationRecord, now: Date): Promise<ActionFacts> {
-  const rows: { engaged: boolean; reason: string; holder: string | null; last: Date | null; hour: string }[] = await manager.query(
-    `select engaged, reason,
-       (select id from remediations where target = $1 and id <> $2 and started_at is not null and state = any($3) limit 1) as holder,
-       (select max(coalesce(finished_at, started_at)) from remediations where target = $1 and id <> $2 and started_at is not null) as last,
-       (select count(*) from remediations where id <> $2 and started_at > $4) as hour
-     from kill_switch`,
-    [state.action.target, state.id, HOLDING, new Date(now.getTime() - HOUR_MS)],
-  );
-  const row = rows[0];
-  if (!row)
-    return { killSwitch: { engaged: true, reason: 'its row is missing' }, holder: null, lastActionOnTarget: null, actionsLastHour: 0 };
-  return {
-    killSwitch: { engaged: row.engaged, reason: row.reason },
-    holder: row.holder,
-    lastActionOnTarget: row.last,
-    actionsLastHour: Number(row.hour),
-  };
 }

@@ -27,7 +27,7 @@ const POLICY = {
     { id: 'ask', when: { target: 'asked' }, mode: 'approve', reason: 'ask first', cooldownSeconds: 0 },
     { id: 'rest', mode: 'suggest', reason: 'show only' },
   ],
-  limits: { actionsPerHour: 1000 },
+  limits: { actionsPerHour: 1000, breakerFailures: 0 },
 };
 
 export interface StartedRemediation {

@@ -1,6 +1,7 @@
-import { decide, isFinal, Remediations, TargetLeases, type RemediationRecord } from '@cloudops/domain-remediation';
+import { decide, isFinal, Remediations, type RemediationRecord } from '@cloudops/domain-remediation';
 import { Injectable } from '@nestjs/common';
 import { SettleIntent } from './settle-intent.ts';
+import { StartRemediation } from './start-remediation.ts';
 import { VerifyRemediation } from './verify-remediation.ts';
 
 /** Does what is due for one remediation: expire, start, take the executor's outcome, or verify. Safe to repeat at any time. */
@@ -8,7 +9,7 @@ import { VerifyRemediation } from './verify-remediation.ts';
 export class AdvanceRemediation {
   constructor(
     private readonly remediations: Remediations,
-    private readonly leases: TargetLeases,
+    private readonly start: StartRemediation,
     private readonly settle: SettleIntent,
     private readonly verify: VerifyRemediation,
   ) {}
@@ -17,7 +18,7 @@ export class AdvanceRemediation {
     const before = await this.remediations.get(id);
     if (!before) return;
     const after = await this.#advance(before);
-    if (after && isFinal(after.state)) await this.leases.release(after.action.target);
+    if (after && isFinal(after.state)) await this.start.letGo(after);
   }
 
   async #advance(record: RemediationRecord): Promise<RemediationRecord | undefined> {
@@ -25,7 +26,7 @@ export class AdvanceRemediation {
       case 'proposed':
         return this.remediations.update(record.id, (state) => decide({ type: 'expire', now: new Date() }, state));
       case 'approved':
-        return this.#start(record);
+        return this.start.of(record);
       case 'intent-committed':
       case 'acting':
         return this.settle.of(record.id);
@@ -34,15 +35,5 @@ export class AdvanceRemediation {
       default:
         return record;
     }
-  }
-
-  async #start({ id, action }: RemediationRecord): Promise<RemediationRecord | undefined> {
-    const fencingToken = await this.leases.acquire(action.target);
-    const now = new Date();
-    // somebody else acts on the target: what has run out meanwhile expires, the rest waits for its next turn
-    if (fencingToken === undefined) return this.remediations.update(id, (state) => decide({ type: 'expire', now }, state));
-    const after = await this.remediations.start(id, now, (state, facts) => decide({ type: 'start', fencingToken, facts, now }, state));
-    if (after?.fencingToken !== fencingToken) await this.leases.release(action.target);
-    return after;
   }
 }

@@ -1,15 +1,23 @@
-import { guard, type ActionFacts } from './guardrails.ts';
-import type { ActionOutcome } from './remediation-command.ts';
+import type { Actor } from '@cloudops/contracts';
+import { guard } from './guardrails.ts';
+import type { ActionOutcome, RemediationCommand } from './remediation-command.ts';
 import { SYSTEM, type RemediationEvent } from './remediation-event.ts';
 import type { RemediationRecord } from './remediation-record.ts';
 
+type Start = Extract<RemediationCommand, { type: 'start' }>;
+
+/** Limits that remediations proposed by an older version do not carry. */
+const FIRST_LIMITS = { atOnce: 3, perIncident: 3, groupShare: 0.34, breakerFailures: 3, breakerSeconds: 3600 };
+
+const isPerson = (actor: Actor | null): boolean => actor !== null && actor.role !== 'system';
+
 /** Lease and intent of an approved action, unless it has run out or a guardrail objects. */
-export function decideStart(state: RemediationRecord, facts: ActionFacts, fencingToken: number, now: Date): RemediationEvent[] {
+export function decideStart(state: RemediationRecord, { facts, scope, fencingToken, now }: Start): RemediationEvent[] {
   if (state.state !== 'approved') return [];
   const expired = decideExpiry(state, now);
   if (expired.length > 0) return expired;
   const step = { at: now.toISOString(), by: SYSTEM };
-  const verdict = guard(facts, state.limits, now);
+  const verdict = guard({ facts, scope, limits: { ...FIRST_LIMITS, ...state.limits }, byPerson: isPerson(state.approvedBy) }, now);
   if (!verdict.allowed) {
     if (verdict.final) return [{ type: 'refused', reason: verdict.reason, ...step }];
     return verdict.reason === state.reason ? [] : [{ type: 'held', reason: verdict.reason, ...step }];

@@ -22,6 +22,11 @@ export function limitsFor(policy: Policy, rule: string, runbook: Runbook): Remed
   return {
     cooldownSeconds: own?.cooldownSeconds ?? policy.limits.cooldownSeconds,
     actionsPerHour: own?.actionsPerHour ?? policy.limits.actionsPerHour,
+    atOnce: policy.limits.atOnce,
+    perIncident: policy.limits.perIncident,
+    groupShare: policy.limits.groupShare,
+    breakerFailures: own?.breakerFailures ?? policy.limits.breakerFailures,
+    breakerSeconds: policy.limits.breakerSeconds,
     actionSeconds: runbook.action.timeoutSeconds,
     verifySeconds: runbook.verify.deadlineSeconds,
     consecutive: runbook.verify.consecutive,

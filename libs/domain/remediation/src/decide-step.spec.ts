@@ -6,7 +6,7 @@ import { evolveAll } from './evolve.ts';
 import { intentOf } from './intent-of.ts';
 import { Policy } from './policy.ts';
 import type { RemediationRecord } from './remediation-record.ts';
-import { SAMPLE_ENTRY, sampleProposal } from './sample-proposal.ts';
+import { NO_ACTIONS, NO_SCOPE, SAMPLE_ENTRY, sampleProposal } from './sample-proposal.ts';
 
 const now = new Date('2026-01-01T00:00:10.000Z');
 const policyOf = (mode: string) => Policy.parse({ rules: [{ id: 'r', mode, reason: 'because' }] });
@@ -16,8 +16,8 @@ function committed(): RemediationRecord {
     undefined,
     decide(sampleProposal('rem-1', now, { policy: { mode: 'auto', rule: 'r', reason: 'x' } }), undefined),
   );
-  const facts = { killSwitch: { engaged: false, reason: '' }, holder: null, lastActionOnTarget: null, actionsLastHour: 0 };
-  return evolveAll(proposed, decide({ type: 'start', fencingToken: 1, facts, now }, proposed)) as RemediationRecord;
+  const facts = NO_ACTIONS;
+  return evolveAll(proposed, decide({ type: 'start', fencingToken: 1, facts, scope: NO_SCOPE, now }, proposed)) as RemediationRecord;
 }
 
 describe('objection', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide } from './decide.ts';
 import { evolveAll } from './evolve.ts';
-import type { ActionFacts } from './guardrails.ts';
+import type { ActionFacts, StartScope } from './guardrails.ts';
 import type { Propose, RemediationCommand } from './remediation-command.ts';
 import type { RemediationRecord } from './remediation-record.ts';
-import { sampleAnomaly, sampleIncident, sampleProposal } from './sample-proposal.ts';
+import { NO_ACTIONS, NO_SCOPE, SAMPLE_LIMITS, sampleAnomaly, sampleIncident, sampleProposal } from './sample-proposal.ts';
 
 const T0 = new Date('2026-01-01T00:00:10.000Z');
 const after = (seconds: number): Date => new Date(T0.getTime() + seconds * 1000);
 const AUTO = { mode: 'auto', rule: 'auto', reason: 'trusted' } as const;
-const FREE: ActionFacts = { killSwitch: { engaged: false, reason: '' }, holder: null, lastActionOnTarget: null, actionsLastHour: 0 };
+const FREE = NO_ACTIONS;
 const ann = { id: 'ann', role: 'approver' } as const;
 
 const play = (...commands: RemediationCommand[]): RemediationRecord => {
@@ -19,10 +19,11 @@ const play = (...commands: RemediationCommand[]): RemediationRecord => {
   return state;
 };
 const proposal = (over: Partial<Propose> = {}) => sampleProposal('rem-1', T0, over);
-const start = (facts: Partial<ActionFacts> = {}, now = after(1)): RemediationCommand => ({
+const start = (facts: Partial<ActionFacts> = {}, now = after(1), scope: Partial<StartScope> = {}): RemediationCommand => ({
   type: 'start',
   fencingToken: 7,
   facts: { ...FREE, ...facts },
+  scope: { ...NO_SCOPE, ...scope },
   now,
 });
 const done: RemediationCommand = { type: 'record-outcome', outcome: { kind: 'done', finishedAt: after(2), message: 'ok' }, now: after(2) };
@@ -110,6 +111,18 @@ describe('start', () => {
     expect(held?.reason).not.toBe(ready.reason);
     expect(decide(start(facts), held)).toEqual([]);
     expect(play(proposal({ policy: AUTO }), start(facts, after(900))).state).toBe('expired');
+  });
+
+  it('failures in a row stop what policy approved, not what a person did, and a freeze stops both', () => {
+    const limits = { ...SAMPLE_LIMITS, breakerFailures: 2 };
+    const failing = { onTarget: { failures: 2, lastAt: after(0) } };
+    expect(play(proposal({ policy: AUTO, limits }), start(failing)).reason).toContain('circuit breaker');
+    const asked = play(proposal({ limits }));
+    const approved = play(proposal({ limits }), { type: 'approve', actor: ann, actionHash: asked.actionHash, reason: '', now: after(1) });
+    expect(evolveAll(approved, decide(start(failing), approved))?.state).toBe('intent-committed');
+    expect(evolveAll(approved, decide(start(failing, after(1), { freeze: 'Freeze x' }), approved))).toMatchObject({
+      ...{ state: 'approved', reason: 'Freeze x' },
+    });
   });
 
   it('the kill switch refuses it for good', () => {

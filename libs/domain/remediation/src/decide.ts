@@ -25,7 +25,7 @@ export function decide(command: RemediationCommand, state: RemediationRecord | u
     case 'expire':
       return decideExpiry(state, command.now);
     case 'start':
-      return decideStart(state, command.facts, command.fencingToken, command.now);
+      return decideStart(state, command);
     case 'record-acting':
       return decideActing(state, command.now);
     case 'record-outcome':

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decide } from './decide.ts';
 import { InMemoryRemediations } from './in-memory-remediations.ts';
 import type { RemediationCommand } from './remediation-command.ts';
-import { SAMPLE_ENTRY, sampleAnomaly, sampleIncident, sampleProposal } from './sample-proposal.ts';
+import { NO_SCOPE, SAMPLE_ENTRY, SAMPLE_LIMITS, sampleAnomaly, sampleIncident, sampleProposal } from './sample-proposal.ts';
 
 // SAFETY.md's picture written down once more, so that a slip in transitions.ts does not vouch for itself
 const LEGAL = new Set<`${RemediationState}>${RemediationState}`>([
@@ -70,7 +70,9 @@ class World {
     try {
       if (command.type === 'start') {
         // facts are read when the command runs, as in Postgres: a replayed start must not bring old facts along
-        await this.remediations.start(id, this.now(), (s, facts) => decide({ ...command, facts, now: this.now() }, s));
+        await this.remediations.start(id, { now: this.now(), scope: NO_SCOPE }, (s, facts) =>
+          decide({ ...command, facts, now: this.now() }, s),
+        );
       } else {
         const before = (await this.remediations.get(id))?.state;
         const record = await this.remediations.update(id, (s) => decide(command, s));
@@ -101,7 +103,7 @@ function commandOf(s: Step, world: World): Late {
     case 'record-acting':
       return () => ({ type: 'record-acting', now });
     case 'start':
-      return () => ({ type: 'start', fencingToken: ++world.token, facts: undefined as never, now });
+      return () => ({ type: 'start', fencingToken: ++world.token, facts: undefined as never, scope: NO_SCOPE, now });
     case 'outcome':
       return () => ({ type: 'record-outcome', outcome: { kind: s.kind, finishedAt: now, message: '' } as never, now });
     default:
@@ -139,7 +141,7 @@ function proposal(id: string, s: Extract<Step, { do: 'propose' }>, world: World)
   const entry = { ...SAMPLE_ENTRY, id: target, entity: { ...SAMPLE_ENTRY.entity, id: target } };
   const anomalies = [sampleAnomaly('a1'), ...(s.extra ? [sampleAnomaly('a2')] : [])];
   const policy: PolicyDecision = { mode: s.mode, rule: 'r', reason: 'x' };
-  const limits = { cooldownSeconds: COOLDOWN, actionsPerHour: PER_HOUR, actionSeconds: 60, verifySeconds: 120, consecutive: 5 };
+  const limits = { ...SAMPLE_LIMITS, cooldownSeconds: COOLDOWN, actionsPerHour: PER_HOUR };
   return sampleProposal(id, world.now(), { incident: sampleIncident(`i${s.who.incident}`, { anomalies }), entry, policy, limits });
 }
 

@@ -1,4 +1,4 @@
-import type { ActionFacts } from './guardrails.ts';
+import type { ActionFacts, StartScope, Streak } from './guardrails.ts';
 import { auditEntry, type AuditEntry } from './audit-entry.ts';
 import { evolve } from './evolve.ts';
 import type { Intent } from './intent.ts';
@@ -7,7 +7,7 @@ import { publishedContract } from './published-contract.ts';
 import type { RemediationEvent } from './remediation-event.ts';
 import type { RemediationRecord } from './remediation-record.ts';
 import { Remediations, wakeAt, type RemediationPage, type RemediationQuery } from './remediations.ts';
-import { HOLDING } from './transitions.ts';
+import { FAILURES, HOLDING } from './transitions.ts';
 
 /** Remediations for tests: same behaviour, no disk. What Postgres would write beside the state can be read from the lists. */
 export class InMemoryRemediations extends Remediations {
@@ -54,10 +54,10 @@ export class InMemoryRemediations extends Remediations {
 
   override start(
     id: string,
-    now: Date,
+    { now, scope }: { readonly now: Date; readonly scope: StartScope },
     decide: (state: RemediationRecord, facts: ActionFacts) => readonly RemediationEvent[],
   ): Promise<RemediationRecord | undefined> {
-    return this.update(id, (state) => (state ? decide(state, this.#facts(state, now)) : []));
+    return this.update(id, (state) => (state ? decide(state, this.#facts(state, now, scope)) : []));
   }
 
   override takeDue(now: Date, againAt: Date, limit: number): Promise<readonly string[]> {
@@ -82,7 +82,7 @@ export class InMemoryRemediations extends Remediations {
     if (contract) this.published.push({ subject: contract.subject, record });
   }
 
-  #facts(state: RemediationRecord, now: Date): ActionFacts {
+  #facts(state: RemediationRecord, now: Date, scope: StartScope): ActionFacts {
     const others = [...this.#records.values()].filter((r) => r.id !== state.id && r.startedAt !== null);
     const onTarget = others.filter((r) => r.action.target === state.action.target);
     const times = onTarget.map((r) => Date.parse(r.finishedAt ?? r.startedAt ?? ''));
@@ -91,8 +91,30 @@ export class InMemoryRemediations extends Remediations {
       holder: onTarget.find((r) => HOLDING.includes(r.state))?.id ?? null,
       lastActionOnTarget: times.length === 0 ? null : new Date(Math.max(...times)),
       actionsLastHour: others.filter((r) => Date.parse(r.startedAt ?? '') > now.getTime() - 3_600_000).length,
+      inFlight: others.filter(isHolding).length,
+      actionsForIncident: others.filter((r) => r.incidentId === state.incidentId).length,
+      busyInGroup: busyOf(others, scope.group),
+      busyDependencies: busyOf(others, scope.dependsOn),
+      onTarget: streakOf(onTarget, now),
+      ofRunbook: streakOf(
+        others.filter((r) => r.runbook.id === state.runbook.id),
+        now,
+      ),
     };
   }
+}
+
+const DAY_MS = 86_400_000;
+const startOf = (r: RemediationRecord): number => Date.parse(r.startedAt ?? '');
+const isHolding = (r: RemediationRecord): boolean => HOLDING.includes(r.state);
+const busyOf = (others: readonly RemediationRecord[], ids: readonly string[]): string[] =>
+  [...new Set(others.filter((r) => isHolding(r) && ids.includes(r.action.target)).map((r) => r.action.target))].sort();
+
+function streakOf(records: readonly RemediationRecord[], now: Date): Streak {
+  const helped = Math.max(...records.filter((r) => r.state === 'verified').map(startOf), now.getTime() - DAY_MS);
+  const failed = records.filter((r) => FAILURES.includes(r.state) && startOf(r) > helped);
+  const last = Math.max(...failed.map((r) => Date.parse(r.finishedAt ?? r.startedAt ?? '')));
+  return { failures: failed.length, lastAt: failed.length === 0 ? null : new Date(last) };
 }
 
 const keyOf = (r: RemediationRecord): string => `${r.proposedAt}~${r.id}`;

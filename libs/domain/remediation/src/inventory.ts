@@ -1,8 +1,10 @@
-import { entityKey, InventoryEntry } from '@cloudops/contracts';
+import { entityKey, InventoryEntry, RunnerSpec } from '@cloudops/contracts';
 import { z } from 'zod';
 
 const Entry = InventoryEntry.extend({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits and . _ - only'),
+  /** What nothing can act on must not be promised. */
+  runner: RunnerSpec.refine(({ kind }) => kind === 'supervisor', { path: ['kind'], message: 'only supervisor can act yet' }),
 }).strict();
 
 /** Runners of one socket must be told apart by what they name there; the helper knows the ids themselves. */

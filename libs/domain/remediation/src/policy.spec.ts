@@ -41,6 +41,16 @@ describe('decidePolicy', () => {
     expect(limitsFor(policy, 'rest', SAMPLE_RUNBOOK)).toMatchObject({ cooldownSeconds: 300, actionsPerHour: 10 });
   });
 
+  it('bounds what a rule and a runbook leave open by its own limits', () => {
+    const shipped = Policy.parse({ rules: [{ id: 'a', mode: 'auto', reason: 'r', breakerFailures: 0 }] });
+    expect(limitsFor(shipped, 'a', SAMPLE_RUNBOOK)).toMatchObject({ atOnce: 3, perIncident: 3, groupShare: 0.34, breakerFailures: 0 });
+    expect(limitsFor(shipped, 'other', SAMPLE_RUNBOOK)).toMatchObject({ breakerFailures: 3, breakerSeconds: 3600 });
+  });
+
+  it('does not promise what nothing can measure yet', () => {
+    expect(Policy.safeParse({ rules: [{ id: 'a', mode: 'shadow', reason: 'r' }] }).error?.issues[0]?.path).toEqual(['rules', 0, 'mode']);
+  });
+
   it('does not parse with an unknown field or two rules of one id', () => {
     expect(Policy.safeParse({ rules: [{ id: 'a', mode: 'auto', reason: 'r', wen: {} }] }).success).toBe(false);
     const twice = Policy.safeParse({ rules: [1, 2].map(() => ({ id: 'a', mode: 'auto', reason: 'r' })) });

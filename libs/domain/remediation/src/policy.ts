@@ -1,5 +1,6 @@
-import { Action, EntityRef, PolicyDecision } from '@cloudops/contracts';
+import { Action, EntityRef, PolicyMode } from '@cloudops/contracts';
 import { z } from 'zod';
+import { Freeze } from './freeze.ts';
 
 const actionKinds = Action.options.map((o) => o.shape.kind.value);
 
@@ -18,11 +19,13 @@ export const PolicyRule = z
       })
       .strict()
       .prefault({}),
-    mode: PolicyDecision.shape.mode,
+    /** What is only measured needs a way to measure it, which there is none of yet. */
+    mode: PolicyMode.exclude(['shadow']),
     reason: z.string().min(1).max(500),
     /** Override the limits for what this rule decides. */
     cooldownSeconds: z.number().int().min(0).max(86_400).optional(),
     actionsPerHour: z.number().int().min(0).max(1000).optional(),
+    breakerFailures: z.number().int().min(0).max(100).optional(),
   })
   .strict();
 export type PolicyRule = z.infer<typeof PolicyRule>;
@@ -31,10 +34,17 @@ export type PolicyRule = z.infer<typeof PolicyRule>;
 export const Policy = z
   .object({
     rules: z.array(PolicyRule).max(1000),
+    /** Times in which nothing is done. */
+    freezes: z.array(Freeze).max(100).default([]),
     limits: z
       .object({
         cooldownSeconds: z.number().int().min(0).max(86_400).default(300),
         actionsPerHour: z.number().int().min(0).max(1000).default(10),
+        atOnce: z.number().int().min(1).max(100).default(3),
+        perIncident: z.number().int().min(1).max(100).default(3),
+        groupShare: z.number().min(0).max(1).default(0.34),
+        breakerFailures: z.number().int().min(0).max(100).default(3),
+        breakerSeconds: z.number().int().min(1).max(604_800).default(3600),
         approvalSeconds: z.number().int().min(1).max(86_400).default(900),
       })
       .strict()

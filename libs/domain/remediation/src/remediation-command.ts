@@ -1,5 +1,5 @@
 import type { Actor, Anomaly, Incident, InventoryEntry, Point, PolicyDecision } from '@cloudops/contracts';
-import type { ActionFacts } from './guardrails.ts';
+import type { ActionFacts, StartScope } from './guardrails.ts';
 import type { RemediationLimits } from './remediation-record.ts';
 import type { Runbook } from './runbook.ts';
 
@@ -35,7 +35,7 @@ export type RemediationCommand = { readonly now: Date } & (
   /** The incident is over: whatever has not started does not start. */
   | { readonly type: 'withdraw'; readonly reason: string }
   | { readonly type: 'expire' }
-  | { readonly type: 'start'; readonly fencingToken: number; readonly facts: ActionFacts }
+  | { readonly type: 'start'; readonly fencingToken: number; readonly facts: ActionFacts; readonly scope: StartScope }
   | { readonly type: 'record-acting' }
   | { readonly type: 'record-outcome'; readonly outcome: ActionOutcome }
   /** Points of every check by anomaly id, times in ms; a check without an entry has no data. */

@@ -3,7 +3,8 @@ import { decide } from './decide.ts';
 import type { RemediationCommand } from './remediation-command.ts';
 import type { RemediationRecord } from './remediation-record.ts';
 import type { Remediations } from './remediations.ts';
-import { SAMPLE_ENTRY, sampleProposal } from './sample-proposal.ts';
+import type { ActionFacts, StartScope } from './guardrails.ts';
+import { NO_SCOPE, SAMPLE_ENTRY, sampleIncident, sampleProposal } from './sample-proposal.ts';
 
 export interface ContractCase {
   readonly name: string;
@@ -20,7 +21,9 @@ const run = (r: Remediations, id: string, command: RemediationCommand): Promise<
   r.update(id, (state) => decide(command, state));
 
 const start = (r: Remediations, id: string, token: number, now: Date): Promise<RemediationRecord | undefined> =>
-  r.start(id, now, (state, facts) => decide({ type: 'start', fencingToken: token, facts, now }, state));
+  r.start(id, { now, scope: NO_SCOPE }, (state, facts) =>
+    decide({ type: 'start', fencingToken: token, facts, scope: NO_SCOPE, now }, state),
+  );
 
 /** What every `Remediations` must do, whatever it stores them in; framework-free, so that any runner can run it. */
 export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
@@ -135,6 +138,30 @@ export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
       assert.equal((await factsOf(r, 'rem-3', after(3700))).hour, 0);
     },
   },
+  {
+    name: 'counts what is under way, what an incident got, and failures in a row of a target and of a runbook',
+    async run(r) {
+      const on = (id: string) => ({ ...SAMPLE_ENTRY, id, entity: { ...SAMPLE_ENTRY.entity, id } });
+      const incident = sampleIncident('inc');
+      for (const [i, target] of ['a', 'b', 'c', 'd'].entries())
+        await run(r, `rem-${target}`, sampleProposal(`rem-${target}`, after(i), { policy: AUTO, entry: on(target), incident }));
+      for (const [i, target] of ['a', 'b', 'c'].entries()) await start(r, `rem-${target}`, i, after(10 + i));
+      await run(r, 'rem-a', { type: 'record-outcome', outcome: { kind: 'failed', message: 'no' }, now: after(20) });
+      const scope = { group: ['a', 'b', 'd'], dependsOn: ['c', 'x'], freeze: null };
+      const facts = await wholeFacts(r, 'rem-d', { now: after(30), scope });
+      assert.deepEqual(
+        [facts.inFlight, facts.actionsForIncident, facts.busyInGroup, facts.busyDependencies, facts.onTarget.failures],
+        [2, 3, ['b'], ['c'], 0],
+      );
+      assert.deepEqual(facts.ofRunbook, { failures: 1, lastAt: after(10) });
+      assert.equal((await wholeFacts(r, 'rem-d', { now: after(86_500), scope })).ofRunbook.failures, 0);
+      await run(r, 'rem-b', { type: 'record-outcome', outcome: { kind: 'done', finishedAt: after(40), message: 'ok' }, now: after(40) });
+      const points = [1, 2, 3, 4, 5].map((i): [number, number] => [after(40 + i).getTime(), 10]);
+      await run(r, 'rem-b', { type: 'verify', points: { 'inc-a1': points }, now: after(50) });
+      assert.equal((await r.get('rem-b'))?.state, 'verified');
+      assert.equal((await wholeFacts(r, 'rem-d', { now: after(60), scope })).ofRunbook.failures, 0);
+    },
+  },
 ];
 
 async function factsOf(
@@ -142,10 +169,16 @@ async function factsOf(
   id: string,
   now: Date,
 ): Promise<{ killSwitch: boolean; holder: string | null; last: number | null; hour: number }> {
-  let seen = { killSwitch: false, holder: null as string | null, last: null as number | null, hour: -1 };
-  await r.start(id, now, (_, f) => {
-    seen = { killSwitch: f.killSwitch.engaged, holder: f.holder, last: f.lastActionOnTarget?.getTime() ?? null, hour: f.actionsLastHour };
+  const f = await wholeFacts(r, id, { now, scope: NO_SCOPE });
+  return { killSwitch: f.killSwitch.engaged, holder: f.holder, last: f.lastActionOnTarget?.getTime() ?? null, hour: f.actionsLastHour };
+}
+
+async function wholeFacts(r: Remediations, id: string, at: { now: Date; scope: StartScope }): Promise<ActionFacts> {
+  let seen: ActionFacts | undefined;
+  await r.start(id, at, (_, facts) => {
+    seen = facts;
     return [];
   });
+  assert.ok(seen);
   return seen;
 }

@@ -1,5 +1,5 @@
 import type { RemediationState } from '@cloudops/contracts';
-import type { ActionFacts } from './guardrails.ts';
+import type { ActionFacts, StartScope } from './guardrails.ts';
 import type { RemediationEvent } from './remediation-event.ts';
 import type { RemediationRecord } from './remediation-record.ts';
 import { isFinal } from './transitions.ts';
@@ -42,7 +42,7 @@ export abstract class Remediations {
   /** As `update`, with the ledger of actions read under a lock that every starting action takes; `now` ends the hour that is counted. */
   abstract start(
     id: string,
-    now: Date,
+    { now, scope }: { readonly now: Date; readonly scope: StartScope },
     decide: (state: RemediationRecord, facts: ActionFacts) => readonly RemediationEvent[],
   ): Promise<RemediationRecord | undefined>;
 

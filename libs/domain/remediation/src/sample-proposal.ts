@@ -1,5 +1,7 @@
 import type { Anomaly, Incident, InventoryEntry } from '@cloudops/contracts';
+import type { ActionFacts, StartScope } from './guardrails.ts';
 import type { Propose } from './remediation-command.ts';
+import type { RemediationLimits } from './remediation-record.ts';
 import type { Runbook } from './runbook.ts';
 
 export const SAMPLE_ENTRY: InventoryEntry = {
@@ -20,6 +22,20 @@ export const SAMPLE_RUNBOOK: Runbook = {
   match: { entityKind: 'workload', signals: ['saturation', 'latency', 'errors'], minSeverity: 'low' },
   action: { kind: 'restart-workload', timeoutSeconds: 60 },
   verify: { consecutive: 5, deadlineSeconds: 120 },
+};
+
+/** Nothing was ever done, and nothing is around. */
+export const NO_ACTIONS: ActionFacts = {
+  ...{ killSwitch: { engaged: false, reason: '' }, holder: null, lastActionOnTarget: null, actionsLastHour: 0, inFlight: 0 },
+  ...{ actionsForIncident: 0, busyInGroup: [], busyDependencies: [] },
+  ...{ onTarget: { failures: 0, lastAt: null }, ofRunbook: { failures: 0, lastAt: null } },
+};
+export const NO_SCOPE: StartScope = { group: [], dependsOn: [], freeze: null };
+
+/** Limits that only cooldown, rate and time can reach. */
+export const SAMPLE_LIMITS: RemediationLimits = {
+  ...{ cooldownSeconds: 300, actionsPerHour: 10, actionSeconds: 60, verifySeconds: 120, consecutive: 5 },
+  ...{ atOnce: 100, perIncident: 100, groupShare: 1, breakerFailures: 0, breakerSeconds: 3600 },
 };
 
 /** An anomaly of the sample entry that is above the band 9..11. */
@@ -84,7 +100,7 @@ export function sampleProposal(id: string, now: Date, over: Partial<Propose> = {
     entry: SAMPLE_ENTRY,
     signals: incident.anomalies,
     policy: { mode: 'approve', rule: 'ask', reason: 'ask first' },
-    limits: { cooldownSeconds: 300, actionsPerHour: 10, actionSeconds: 60, verifySeconds: 120, consecutive: 5 },
+    limits: SAMPLE_LIMITS,
     approvalSeconds: 900,
     now,
     ...over,

@@ -24,6 +24,9 @@ export const TRANSITIONS: Readonly<Record<RemediationState, readonly Remediation
 /** States in which an action holds its target: from the lease to the end of verification. */
 export const HOLDING: readonly RemediationState[] = ['leased', 'intent-committed', 'acting', 'verifying'];
 
+/** Ends of an action that did not help. */
+export const FAILURES: readonly RemediationState[] = ['failed', 'unknown', 'rolled-back'];
+
 /** States that wait for something and therefore need a timer. */
 export const WAITING: readonly RemediationState[] = ['proposed', 'approved', ...HOLDING];
 
