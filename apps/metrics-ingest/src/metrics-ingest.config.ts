@@ -26,10 +26,10 @@ export const MetricsIngestConfig = ServiceConfig.extend({
   /** 0 turns host metrics off. */
   HOST_METRICS_INTERVAL_MS: count(5_000, 0),
   /**
-   * Of a new installation, which keeps it: rows stay where they are. A commit writes a row a partition, and one replica scores them
-   * all, so that more than one only costs.
+   * Of a new installation, which keeps it: rows stay where they are. A commit writes a row a partition; a fold holds the rows of one
+   * in memory, so that one partition costs less of a small sender and needs more memory (0016).
    */
-  PARTITIONS: z.coerce.number().int().min(1).max(256).default(1),
+  PARTITIONS: z.coerce.number().int().min(1).max(256).default(4),
   /** Whole days that raw samples are kept, besides the current one. */
   HISTORY_RETENTION_DAYS: count(15),
   /** Whole days that roll-ups of 5 minutes and of an hour are kept; raw samples that live longer make them needless. */
