@@ -6,8 +6,8 @@ export const Actor = z.object({ id: z.string().min(1).max(100), role: z.enum(['v
 export type Actor = z.infer<typeof Actor>;
 
 /**
- * A person's yes to exactly one action, as gateway signs it after it has authenticated them. Single-use (by `id`), expiring, and
- * worth nothing for any other `actionHash`. The executor checks the signature itself: remediation cannot make one.
+ * A person's yes to exactly one action: single-use (by `id`), expiring, worth nothing for any other `actionHash`, and signed, so that
+ * remediation cannot make one. Nobody signs or checks them yet: today the executor takes the role of who approved from the record.
  */
 export const Approval = z.object({
   id: z.uuid(),

@@ -9,6 +9,9 @@ const Socket = z
   .refine((p) => new TextEncoder().encode(p).length <= SOCKET_PATH_BYTES, `at most ${SOCKET_PATH_BYTES} bytes`);
 
 const Region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region like eu-west-1');
+/** Variables of the executor that hold secrets begin so, so that no other of its variables can be named. */
+const Variable = z.string().regex(/^RUNNER_[A-Z0-9_]{1,56}$/, 'a variable of the executor that begins with RUNNER_');
+
 const bounds = { min: z.number().int().min(0).max(10_000), max: z.number().int().min(1).max(10_000) };
 
 /** How one target is reached, by one of the closed set of runners. Secrets are named by the variable that holds them, never written here. */
@@ -55,7 +58,7 @@ export const RunnerSpec = z.discriminatedUnion('kind', [
     .object({
       kind: z.literal('postgres'),
       /** Variable of the executor that holds the connection string. */
-      urlVariable: z.string().regex(/^[A-Z][A-Z0-9_]{0,62}$/),
+      urlVariable: Variable,
       /** Roles whose sessions may be cancelled. */
       roles: z.array(z.string().min(1).max(63)).min(1),
       /** A query must have run this long, seconds. */
@@ -67,10 +70,7 @@ export const RunnerSpec = z.discriminatedUnion('kind', [
       kind: z.literal('webhook'),
       url: z.url({ protocol: /^https?$/ }),
       /** Variable of the executor that holds the secret that signs the body. */
-      secretVariable: z
-        .string()
-        .regex(/^[A-Z][A-Z0-9_]{0,62}$/)
-        .optional(),
+      secretVariable: Variable.optional(),
     })
     .strict(),
   z
@@ -78,7 +78,7 @@ export const RunnerSpec = z.discriminatedUnion('kind', [
       kind: z.literal('scrape'),
       /** Our gateway. */
       url: z.url({ protocol: /^https?$/ }),
-      keyVariable: z.string().regex(/^[A-Z][A-Z0-9_]{0,62}$/),
+      keyVariable: Variable,
       /** Name of the scrape target. */
       scrapeTarget: z.string().min(1).max(200),
     })

@@ -5,6 +5,7 @@ export * from './builders/an-alert.ts';
 export * from './builders/an-anomaly.ts';
 export * from './builders/an-incident.ts';
 export * from './fixed-clock.ts';
+export * from './planted-injections.ts';
 export * from './promql/compare-answers.ts';
 export * from './promql/encode-write.ts';
 export * from './promql/query-cases.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Action, EntityRef, VerificationCheck } from '@cloudops/contracts';
+import type { Action, DryRun, EntityRef, VerificationCheck } from '@cloudops/contracts';
 
 /** What an approval is bound to. Anything left out of here may change under an approval, so little is left out. */
 export interface ActionBinding {
@@ -9,10 +9,13 @@ export interface ActionBinding {
   readonly runbook: { readonly id: string; readonly version: string };
   /** State of the incident: the signals that triggered the runbook, with the bands frozen at their onset. */
   readonly signals: readonly Pick<VerificationCheck, 'anomalyId' | 'view' | 'side' | 'band'>[];
+  /** The exact calls and the state that they count on; null before the dry run. */
+  readonly dryRun: Pick<DryRun, 'calls' | 'pins'> | null;
 }
 
 /**
- * SHA-256 (hex) of the canonical action, its target entity, the runbook's version and the incident's signals.
+ * SHA-256 (hex) of the canonical action, its target entity, the runbook's version, the incident's signals, and the calls and pins
+ * of the dry run.
  * Not bound: how far verification has come, the title and severity of the incident, and the order of signals.
  */
 export function actionHash(binding: ActionBinding): string {
@@ -20,7 +23,8 @@ export function actionHash(binding: ActionBinding): string {
     .map(({ anomalyId, view, side, band }) => ({ anomalyId, view, side, band }))
     .sort((a, b) => (a.anomalyId < b.anomalyId ? -1 : a.anomalyId > b.anomalyId ? 1 : 0));
   const { action, target, runbook } = binding;
-  return sha256(canonical({ action, target, runbook: { id: runbook.id, version: runbook.version }, signals }));
+  const dryRun = binding.dryRun ? { calls: binding.dryRun.calls, pins: binding.dryRun.pins } : null;
+  return sha256(canonical({ action, target, runbook: { id: runbook.id, version: runbook.version }, signals, dryRun }));
 }
 
 /** Id of the one remediation that an incident may get from a runbook on a target; the same inputs give the same id. */

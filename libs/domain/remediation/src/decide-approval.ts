@@ -25,7 +25,10 @@ export function decideApproval(command: Verdict, state: RemediationRecord): Reme
       `Only ${MAY_DECIDE.join(' or ')} may ${type} a remediation; ${actor.id} is ${actor.role}`,
     );
   }
-  if (state.state !== 'proposed') {
+  if (state.state === 'proposed') {
+    throw new DomainError('conflict', 'not-checked', 'What exactly would be done is still being found out; read it again in a moment');
+  }
+  if (state.state !== 'checked') {
     throw new DomainError('conflict', 'already-decided', `This remediation is ${state.state} and cannot be decided again: ${state.reason}`);
   }
   if (now.getTime() >= Date.parse(state.expiresAt)) {

@@ -1,5 +1,6 @@
-import type { Actor } from '@cloudops/contracts';
+import type { Actor, RemediationState } from '@cloudops/contracts';
 import { guard } from './guardrails.ts';
+import type { IntentPurpose } from './intent.ts';
 import type { ActionOutcome, RemediationCommand } from './remediation-command.ts';
 import { SYSTEM, type RemediationEvent } from './remediation-event.ts';
 import type { RemediationRecord } from './remediation-record.ts';
@@ -30,18 +31,25 @@ export function decideStart(state: RemediationRecord, { facts, scope, fencingTok
 
 /** What has not started in time does not start. */
 export function decideExpiry(state: RemediationRecord, now: Date): RemediationEvent[] {
-  if ((state.state !== 'proposed' && state.state !== 'approved') || now.getTime() < Date.parse(state.expiresAt)) return [];
-  const reason = state.state === 'proposed' ? 'Nobody approved in time' : `Approved, but could not start in time: ${state.reason}`;
+  const reason = LATE[state.state]?.(state);
+  if (reason === undefined || now.getTime() < Date.parse(state.expiresAt)) return [];
   return [{ type: 'expired', at: now.toISOString(), by: SYSTEM, reason }];
 }
+
+const LATE: Partial<Record<RemediationState, (state: RemediationRecord) => string>> = {
+  proposed: () => 'The executor did not say in time what it would do; is it running?',
+  checked: () => 'Nobody approved in time',
+  approved: ({ reason }) => `Approved, but could not start in time: ${reason}`,
+};
 
 export function decideActing(state: RemediationRecord, now: Date): RemediationEvent[] {
   if (state.state !== 'intent-committed') return [];
   return [{ type: 'acting', at: now.toISOString(), by: SYSTEM, reason: 'The executor took the intent' }];
 }
 
-/** The executor's word on the intent, taken once. */
-export function decideOutcome(state: RemediationRecord, outcome: ActionOutcome, now: Date): RemediationEvent[] {
+/** The executor's word on an intent, taken once; an intent of another purpose than the state waits for says nothing. */
+export function decideOutcome(state: RemediationRecord, purpose: IntentPurpose, outcome: ActionOutcome, now: Date): RemediationEvent[] {
+  if (purpose === 'rollback') return state.state === 'rolling-back' ? [decideUndone(outcome, now)] : [];
   if (state.state !== 'intent-committed' && state.state !== 'acting') return [];
   const step = { at: now.toISOString(), by: SYSTEM };
   switch (outcome.kind) {
@@ -61,4 +69,12 @@ export function decideOutcome(state: RemediationRecord, outcome: ActionOutcome, 
     case 'unknown':
       return [{ type: 'unknown', reason: `Outcome unknown, a person must look: ${outcome.message}`, ...step }];
   }
+}
+
+function decideUndone({ kind, message }: ActionOutcome, now: Date): RemediationEvent {
+  const step = { at: now.toISOString(), by: SYSTEM };
+  if (kind === 'done') return { type: 'rolled-back', reason: `It did not help and was undone: ${message}`, ...step };
+  if (kind === 'unknown')
+    return { type: 'unknown', reason: `It did not help, and whether it was undone is unknown, a person must look: ${message}`, ...step };
+  return { type: 'failed', reason: `It did not help and could not be undone: ${message}`, ...step };
 }

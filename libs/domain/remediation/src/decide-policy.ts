@@ -1,4 +1,4 @@
-import type { Action, EntityRef, PolicyDecision } from '@cloudops/contracts';
+import { EXPERIMENTAL_RUNNERS, type Action, type EntityRef, type PolicyDecision, type RunnerKind } from '@cloudops/contracts';
 import type { Policy, PolicyRule } from './policy.ts';
 import type { RemediationLimits } from './remediation-record.ts';
 import type { Runbook } from './runbook.ts';
@@ -7,11 +7,17 @@ export interface PolicyQuestion {
   readonly runbookId: string;
   readonly action: Action;
   readonly target: EntityRef;
+  /** Through which the target is reached. */
+  readonly runner: RunnerKind;
 }
 
-/** The first rule that fits decides; where none fits, the answer is no. */
+/** The first rule that fits decides; where none fits, the answer is no. What is not proven on real targets asks a person at least. */
 export function decidePolicy(rules: readonly PolicyRule[], question: PolicyQuestion): PolicyDecision {
   const rule = rules.find((r) => fits(r, question));
+  if (rule?.mode === 'auto' && EXPERIMENTAL_RUNNERS.includes(question.runner)) {
+    const reason = `${rule.reason}; but the runner ${question.runner} is experimental and never automatic, so a person must approve`;
+    return { mode: 'approve', rule: rule.id, reason };
+  }
   if (rule) return { mode: rule.mode, rule: rule.id, reason: rule.reason };
   return { mode: 'refuse', rule: 'no-rule', reason: 'No policy rule covers this action; add one to allow it' };
 }

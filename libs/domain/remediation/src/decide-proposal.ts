@@ -1,20 +1,23 @@
 import type { Action, InventoryEntry, VerificationCheck } from '@cloudops/contracts';
 import { actionHash } from './action-hash.ts';
+import { actionOf } from './action-of.ts';
+import { policysAnswer } from './decide-check.ts';
 import type { Propose } from './remediation-command.ts';
-import { POLICY, SYSTEM, type RemediationEvent } from './remediation-event.ts';
+import { SYSTEM, type RemediationEvent } from './remediation-event.ts';
 import type { RemediationRecord } from './remediation-record.ts';
 
-/** A new proposal with policy's answer, or a revision of one that still waits for approval; anything further along stays as it is. */
+/** A new proposal, refused at once where policy says so, or a revision of one that still waits; anything further along stays as it is. */
 export function decideProposal(command: Propose & { now: Date }, state: RemediationRecord | undefined): RemediationEvent[] {
   const { incident, policy, now } = command;
   const checks = command.signals.flatMap(checksOf);
   if (incident.state !== 'open' || checks.length === 0) return [];
-  const action = { kind: command.runbook.action.kind, target: command.entry.id };
+  const action = actionOf(command.runbook, command.entry.id);
   const runbook = { id: command.runbook.id, version: command.runbook.version };
-  const hash = actionHash({ action, target: command.entry.entity, runbook, signals: checks });
+  const hash = actionHash({ action, target: command.entry.entity, runbook, signals: checks, dryRun: state?.dryRun ?? null });
   const at = now.toISOString();
   if (state) {
-    if (state.state !== 'proposed' || hash === state.actionHash || state.runbook.version !== runbook.version) return [];
+    const waits = state.state === 'proposed' || state.state === 'checked';
+    if (!waits || hash === state.actionHash || state.runbook.version !== runbook.version) return [];
     return [
       {
         type: 'revised',
@@ -38,7 +41,7 @@ export function decideProposal(command: Propose & { now: Date }, state: Remediat
     plan: planOf(action, command.entry),
     dryRun: null,
     blastRadius: '',
-    cause: null,
+    cause: incident.causes.find(({ rank }) => rank === 1)?.entity ?? null,
     proposedBy: SYSTEM,
     target: command.entry.entity,
     state: 'proposed',
@@ -61,22 +64,10 @@ export function decideProposal(command: Propose & { now: Date }, state: Remediat
     history: [],
     limits: command.limits,
   };
-  return [{ type: 'proposed', at, by: SYSTEM, reason, record }, ...answer(record, at)];
-}
-
-function answer({ policy, actionHash }: RemediationRecord, at: string): RemediationEvent[] {
-  const why = { at, by: POLICY, reason: `Policy rule ${policy.rule}: ${policy.reason}` };
-  switch (policy.mode) {
-    case 'refuse':
-      return [{ type: 'refused', ...why }];
-    case 'shadow':
-    case 'suggest':
-      return [{ type: 'suggested', ...why }];
-    case 'auto':
-      return [{ type: 'approved', actionHash, ...why }];
-    case 'approve':
-      return [];
-  }
+  const proposed: RemediationEvent = { type: 'proposed', at, by: SYSTEM, reason, record };
+  // what policy refuses anyway needs no dry run
+  if (policy.mode !== 'refuse') return [proposed];
+  return [proposed, ...policysAnswer(policy, hash, at)];
 }
 
 /** An unusual course, of one signal or of several together, has no limit to which a fix could bring it back. */
@@ -86,8 +77,10 @@ function checksOf({ id, series, view, kind, band }: Propose['signals'][number]):
     : [{ anomalyId: id, metric: series.name, view, side: kind, band, seen: 0, inside: 0 }];
 }
 
-/** One line for people; the exact call comes from the dry run. */
-const planOf = (action: Action, { runner }: InventoryEntry): string =>
-  runner.kind === 'supervisor'
-    ? `Restart workload ${runner.workload} (${action.target}) through its supervisor at ${runner.socket}, once`
-    : `${action.kind} of ${action.target} by ${runner.kind}, once`;
+/** One line for people; the exact calls come from the dry run. */
+function planOf({ kind, target }: Action, { runner }: InventoryEntry): string {
+  if (runner.kind === 'supervisor')
+    return `Restart workload ${runner.workload} (${target}) through its supervisor at ${runner.socket}, once`;
+  if (runner.kind === 'postgres') return `Cancel the longest running query of ${runner.roles.join(', ')} on ${target}`;
+  return runner.kind === 'webhook' ? `Call the endpoint of ${target}, once` : `${kind} on ${target} through ${runner.kind}, once`;
+}

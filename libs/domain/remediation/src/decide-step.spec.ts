@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SupervisorReply } from '@cloudops/contracts';
+import type { RunnerAnswer } from './runner.ts';
 import { decide } from './decide.ts';
 import { afterAct, afterObserve, objection, type ExecutorFacts } from './decide-step.ts';
 import { evolveAll } from './evolve.ts';
 import { intentOf } from './intent-of.ts';
 import { Policy } from './policy.ts';
 import type { RemediationRecord } from './remediation-record.ts';
-import { NO_ACTIONS, NO_SCOPE, SAMPLE_ENTRY, sampleProposal } from './sample-proposal.ts';
+import { NO_ACTIONS, NO_SCOPE, SAMPLE_DRY_RUN, SAMPLE_ENTRY, sampleCheck, sampleProposal } from './sample-proposal.ts';
 
 const now = new Date('2026-01-01T00:00:10.000Z');
 const policyOf = (mode: string) => Policy.parse({ rules: [{ id: 'r', mode, reason: 'because' }] });
@@ -16,14 +16,18 @@ function committed(): RemediationRecord {
     undefined,
     decide(sampleProposal('rem-1', now, { policy: { mode: 'auto', rule: 'r', reason: 'x' } }), undefined),
   );
+  const ready = evolveAll(proposed, decide(sampleCheck(now, { reversible: true, rollback: 'undo' }), proposed));
   const facts = NO_ACTIONS;
-  return evolveAll(proposed, decide({ type: 'start', fencingToken: 1, facts, scope: NO_SCOPE, now }, proposed)) as RemediationRecord;
+  return evolveAll(ready, decide({ type: 'start', fencingToken: 1, facts, scope: NO_SCOPE, now }, ready)) as RemediationRecord;
 }
 
 describe('objection', () => {
   const record = committed();
   const intent = intentOf(record, now);
-  const facts: ExecutorFacts = { record, entry: SAMPLE_ENTRY, policy: policyOf('auto'), killSwitch: { engaged: false, reason: '' } };
+  const facts: ExecutorFacts = {
+    ...{ record, dryRun: record.dryRun, entry: SAMPLE_ENTRY, policy: policyOf('auto') },
+    killSwitch: { engaged: false, reason: '' },
+  };
 
   it('has none when everything still holds', () => expect(objection(intent, facts, now)).toBeUndefined());
 
@@ -41,7 +45,18 @@ describe('objection', () => {
     ['record gone', { record: undefined }],
     ['record over', { record: { ...record, state: 'failed' as const } }],
     ['checks tampered with', { record: { ...record, checks: [] } }],
+    ['its own dry run says other calls', { dryRun: { ...SAMPLE_DRY_RUN, calls: ['restart db'] } }],
+    ['no dry run of its own', { dryRun: null }],
   ])('objects: %s', (_, change) => expect(objection(intent, { ...facts, ...change }, now)).toEqual(expect.any(String)));
+
+  it('undoes only what is rolling back, under the approval of the action', () => {
+    const undo = { ...intent, id: 'rem-1~rollback', purpose: 'rollback' as const };
+    expect(objection(undo, facts, now)).toContain('intent-committed');
+    const rolling = { ...record, state: 'rolling-back' as const };
+    expect(objection(undo, { ...facts, record: rolling, policy: policyOf('refuse') }, now)).toBeUndefined();
+    expect(objection(intent, { ...facts, record: rolling }, now)).toContain('rolling-back');
+    expect(objection({ ...undo, pins: { pid: '2' } }, { ...facts, record: rolling }, now)).toContain('approved');
+  });
 
   it('objects after the deadline and to another target', () => {
     expect(objection(intent, facts, intent.deadlineAt)).toContain('deadline');
@@ -49,36 +64,36 @@ describe('objection', () => {
   });
 });
 
-describe('after the supervisor answered', () => {
-  const reply = (outcome: SupervisorReply['outcome']) =>
-    ({ kind: 'reply', reply: { id: '1', outcome, message: outcome, pid: null, starts: 0 } }) as const;
-  const lost = { kind: 'lost', message: 'cut' } as const;
-  const unsent = { kind: 'unsent', message: 'refused' } as const;
+describe('after the runner answered', () => {
+  const answer = (kind: RunnerAnswer['kind']): RunnerAnswer => ({ kind, message: kind });
 
   it.each([
-    [reply('done'), false, 'done'],
-    [reply('failed'), false, 'failed'],
-    [reply('stale'), false, 'not-done'],
-    [reply('repeated'), false, 'observe'],
-    [lost, true, 'observe'],
-    [unsent, false, 'wait'],
-    [unsent, true, 'not-done'],
-  ] as const)('restart: %o, late %p -> %s', (answer, late, expected) => {
-    const step = afterAct(answer, late, now);
+    ['done', false, 'done'],
+    ['failed', false, 'failed'],
+    ['refused', false, 'not-done'],
+    ['begun', false, 'observe'],
+    ['never', false, 'observe'],
+    ['lost', true, 'observe'],
+    ['unsent', false, 'wait'],
+    ['unsent', true, 'not-done'],
+  ] as const)('acting: %s, late %p -> %s', (kind, late, expected) => {
+    const step = afterAct(answer(kind), late, now);
     expect(step.do === 'finish' ? step.outcome.kind : step.do).toBe(expected);
   });
 
   it.each([
-    [reply('done'), true, undefined, 'done'],
-    [reply('never'), false, undefined, 'act'],
-    [reply('never'), true, 'The deadline has passed', 'not-done'],
-    [reply('begun'), false, undefined, 'wait'],
-    [reply('begun'), true, undefined, 'unknown'],
-    [unsent, false, undefined, 'wait'],
-    [unsent, true, 'late', 'unknown'],
-    [lost, true, 'late', 'unknown'],
-  ] as const)('observe: %o, late %p, objection %p -> %s', (answer, late, objection, expected) => {
-    const step = afterObserve(answer, late, objection, now);
+    ['done', true, undefined, 'done'],
+    ['failed', false, undefined, 'failed'],
+    ['refused', false, undefined, 'not-done'],
+    ['never', false, undefined, 'act'],
+    ['never', true, 'The deadline has passed', 'not-done'],
+    ['begun', false, undefined, 'wait'],
+    ['begun', true, undefined, 'unknown'],
+    ['unsent', false, undefined, 'wait'],
+    ['unsent', true, 'late', 'unknown'],
+    ['lost', true, 'late', 'unknown'],
+  ] as const)('observing: %s, late %p, objection %p -> %s', (kind, late, objection, expected) => {
+    const step = afterObserve(answer(kind), late, objection, now);
     expect(step.do === 'finish' ? step.outcome.kind : step.do).toBe(expected);
   });
 });

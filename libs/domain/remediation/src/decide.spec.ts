@@ -1,41 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide } from './decide.ts';
 import { evolveAll } from './evolve.ts';
-import type { ActionFacts, StartScope } from './guardrails.ts';
-import type { Propose, RemediationCommand } from './remediation-command.ts';
-import type { RemediationRecord } from './remediation-record.ts';
-import { NO_ACTIONS, NO_SCOPE, SAMPLE_LIMITS, sampleAnomaly, sampleIncident, sampleProposal } from './sample-proposal.ts';
+import type { RemediationCommand } from './remediation-command.ts';
+import { SAMPLE_LIMITS, sampleAnomaly, sampleCheck, sampleIncident } from './sample-proposal.ts';
+import { after, AUTO, DONE, play, points, proposal, run, start, T0 } from './sample-story.ts';
 
-const T0 = new Date('2026-01-01T00:00:10.000Z');
-const after = (seconds: number): Date => new Date(T0.getTime() + seconds * 1000);
-const AUTO = { mode: 'auto', rule: 'auto', reason: 'trusted' } as const;
-const FREE = NO_ACTIONS;
 const ann = { id: 'ann', role: 'approver' } as const;
-
-const play = (...commands: RemediationCommand[]): RemediationRecord => {
-  let state: RemediationRecord | undefined;
-  for (const c of commands) state = evolveAll(state, decide(c, state));
-  if (!state) throw new Error('nothing came of it');
-  return state;
-};
-const proposal = (over: Partial<Propose> = {}) => sampleProposal('rem-1', T0, over);
-const start = (facts: Partial<ActionFacts> = {}, now = after(1), scope: Partial<StartScope> = {}): RemediationCommand => ({
-  type: 'start',
-  fencingToken: 7,
-  facts: { ...FREE, ...facts },
-  scope: { ...NO_SCOPE, ...scope },
-  now,
-});
-const done: RemediationCommand = { type: 'record-outcome', outcome: { kind: 'done', finishedAt: after(2), message: 'ok' }, now: after(2) };
-const points = (...values: (number | null)[]) => ({
-  'inc-rem-1-a1': values.map((v, i): [number, number | null] => [after(3 + i).getTime(), v]),
-});
 
 describe('proposal', () => {
   it.each([
     ['refuse', 'refused'],
     ['suggest', 'suggested'],
-    ['approve', 'proposed'],
+    ['shadow', 'shadowing'],
+    ['approve', 'checked'],
     ['auto', 'approved'],
   ] as const)('policy mode %s makes it %s, with the rule in the reason', (mode, state) => {
     const made = play(proposal({ policy: { mode, rule: 'r1', reason: 'because' } }));
@@ -52,6 +29,25 @@ describe('proposal', () => {
     expect(revised?.type).toBe('revised');
     const running = play(proposal({ policy: AUTO }), start());
     expect(decide(proposal({ incident: more, signals: more.anomalies, policy: AUTO }), running)).toEqual([]);
+  });
+
+  it('waits for the dry run, which it is bound to, and is refused when that says no', () => {
+    const waiting = run([proposal({ policy: AUTO })]);
+    expect(waiting).toMatchObject({ state: 'proposed', dryRun: null });
+    expect(() => decide({ type: 'approve', actor: ann, actionHash: waiting.actionHash, reason: '', now: T0 }, waiting)).toThrow(
+      expect.objectContaining({ code: 'not-checked' }),
+    );
+    const checked = run([proposal(), sampleCheck(T0)]);
+    expect(checked.actionHash).not.toBe(waiting.actionHash);
+    expect(run([proposal(), sampleCheck(T0, { pins: { pid: '2' } })]).actionHash).not.toBe(checked.actionHash);
+    expect(run([proposal(), sampleCheck(T0, { calls: ['restart db'] })]).actionHash).not.toBe(checked.actionHash);
+    expect(decide(sampleCheck(after(1), { calls: ['restart db'] }), checked)).toEqual([]);
+    const no: RemediationCommand = { type: 'record-check', answer: { ok: false, message: 'no such workload' }, now: T0 };
+    expect(run([proposal(), no])).toMatchObject({ state: 'refused', reason: expect.stringContaining('no such workload') });
+    expect(run([proposal(), { type: 'expire', now: after(900) }])).toMatchObject({
+      state: 'expired',
+      reason: expect.stringContaining('executor'),
+    });
   });
 
   it('does not come from an incident that is over', () => {
@@ -146,30 +142,30 @@ describe('outcome and verification', () => {
     ['failed', 'failed'],
     ['unknown', 'unknown'],
   ] as const)('%s ends as %s and escalates', (kind, state) => {
-    expect(play(...begin, { type: 'record-outcome', outcome: { kind, message: 'm' }, now: after(2) })).toMatchObject({
+    expect(play(...begin, { type: 'record-outcome', purpose: 'act', outcome: { kind, message: 'm' }, now: after(2) })).toMatchObject({
       state,
       escalated: true,
     });
   });
 
   it('verifies after five samples inside, and says how many', () => {
-    const four = play(...begin, done, { type: 'verify', points: points(10, 10, 10, 10), now: after(8) });
+    const four = play(...begin, DONE, { type: 'verify', points: points(10, 10, 10, 10), now: after(8) });
     expect(four).toMatchObject({ state: 'verifying', checks: [{ seen: 4, inside: 4 }] });
-    const five = play(...begin, done, { type: 'verify', points: points(99, 10, 10, 10, 10, 10), now: after(10) });
+    const five = play(...begin, DONE, { type: 'verify', points: points(99, 10, 10, 10, 10, 10), now: after(10) });
     expect(five).toMatchObject({ state: 'verified', escalated: false, verifiedAt: after(10).toISOString() });
   });
 
   it('needs every check at once', () => {
     const incident = sampleIncident('inc-rem-1', { anomalies: [sampleAnomaly('inc-rem-1-a1'), sampleAnomaly('a2')] });
     const both = proposal({ policy: AUTO, incident, signals: incident.anomalies });
-    const half = play(both, start(), done, { type: 'verify', points: points(10, 10, 10, 10, 10), now: after(10) });
+    const half = play(both, start(), DONE, { type: 'verify', points: points(10, 10, 10, 10, 10), now: after(10) });
     expect(half.state).toBe('verifying');
   });
 
   it('fails at the deadline, and missing data is not success', () => {
-    const failed = play(...begin, done, { type: 'verify', points: {}, now: after(122) });
+    const failed = play(...begin, DONE, { type: 'verify', points: {}, now: after(122) });
     expect(failed).toMatchObject({ state: 'failed', escalated: true, reason: expect.stringContaining('no samples') });
     expect(decide({ type: 'verify', points: points(10, 10, 10, 10, 10), now: after(130) }, failed)).toEqual([]);
-    expect(decide(done, failed)).toEqual([]);
+    expect(decide(DONE, failed)).toEqual([]);
   });
 });

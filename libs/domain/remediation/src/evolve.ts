@@ -13,14 +13,21 @@ export function evolve(state: RemediationRecord | undefined, event: RemediationE
   const next = { ...state, version: state.version + 1, reason: event.reason };
   switch (event.type) {
     case 'revised':
-      if (state.state !== 'proposed') throw illegal(state.state, event.type);
+      if (state.state !== 'proposed' && state.state !== 'checked') throw illegal(state.state, event.type);
       return { ...next, checks: [...event.checks], actionHash: event.actionHash };
     case 'held':
       if (state.state !== 'approved') throw illegal(state.state, event.type);
       return next;
     case 'progressed':
-      if (state.state !== 'verifying') throw illegal(state.state, event.type);
+      if (state.state !== 'verifying' && state.state !== 'shadowing') throw illegal(state.state, event.type);
       return { ...next, checks: [...event.checks] };
+    case 'settled':
+      if (state.state !== 'verified') throw illegal(state.state, event.type);
+      return { ...next, settledAt: event.at };
+    case 'checked':
+      return move({ ...next, dryRun: event.dryRun, actionHash: event.actionHash }, event.type, event);
+    case 'shadowed':
+      return move({ ...next, settledAt: event.at, recoveredAlone: event.recoveredAlone }, event.type, event);
     case 'approved':
       return move({ ...next, approvedBy: event.by }, event.type, event);
     case 'leased':
@@ -32,6 +39,7 @@ export function evolve(state: RemediationRecord | undefined, event: RemediationE
     case 'verified':
       return move({ ...next, verifiedAt: event.at }, event.type, event);
     case 'failed':
+    case 'rolled-back':
     case 'unknown':
       return move({ ...next, escalated: true }, event.type, event);
     default:

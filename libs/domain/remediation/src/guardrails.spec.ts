@@ -28,6 +28,7 @@ describe('guardrails', () => {
     ['freeze', false, { scope: { freeze: 'Freeze night until 06:00' } }, 'Freeze night until 06:00'],
     ['incident-budget', true, { facts: { actionsForIncident: 3 } }, 'perIncident'],
     ['mutex', false, { facts: { holder: 'rem-9' } }, 'rem-9'],
+    ['root-cause', false, { facts: { forSameCause: 'rem-7' } }, 'rem-7'],
     ['dependency', false, { facts: { busyDependencies: ['db'] } }, 'db'],
     ['cooldown', false, { facts: { lastActionOnTarget: ago(299) } }, '2026-01-01T00:00:01.000Z'],
     ['rate', false, { facts: { actionsLastHour: 10 } }, 'actionsPerHour'],

@@ -21,6 +21,8 @@ export interface ActionFacts {
   readonly killSwitch: { readonly engaged: boolean; readonly reason: string };
   /** Another remediation that holds the same target. */
   readonly holder: string | null;
+  /** Another remediation for the same root cause that is under way, or ended within the cooldown; null without a known cause. */
+  readonly forSameCause: string | null;
   /** When the last action on this target ended or, if it has not, began. */
   readonly lastActionOnTarget: Date | null;
   /** Actions that started within the last hour, over all targets. */
@@ -40,6 +42,7 @@ export type GuardRule =
   | 'kill-switch'
   | 'freeze'
   | 'mutex'
+  | 'root-cause'
   | 'dependency'
   | 'cooldown'
   | 'rate'
@@ -82,6 +85,14 @@ const freeze = ({ scope }: GuardQuestion): Objection => (scope.freeze === null ?
 
 const mutex = ({ facts }: GuardQuestion): Objection =>
   facts.holder === null ? undefined : wait('mutex', `Waits for ${facts.holder}, which holds the same target`);
+
+const rootCause = ({ facts }: GuardQuestion): Objection =>
+  facts.forSameCause === null
+    ? undefined
+    : wait(
+        'root-cause',
+        `Waits for what ${facts.forSameCause}, which is for the same root cause, does; one cause gets one action at a time`,
+      );
 
 const dependency = ({ facts }: GuardQuestion): Objection =>
   facts.busyDependencies.length === 0
@@ -140,5 +151,5 @@ function circuitBreaker({ facts, limits, byPerson }: GuardQuestion, now: Date): 
 }
 
 const RULES: readonly ((question: GuardQuestion, now: Date) => Objection)[] = [
-  ...[killSwitch, freeze, incidentBudget, mutex, dependency, cooldown, rate, atOnce, blastRadius, circuitBreaker],
+  ...[killSwitch, freeze, incidentBudget, mutex, rootCause, dependency, cooldown, rate, atOnce, blastRadius, circuitBreaker],
 ];

@@ -1,3 +1,4 @@
+import { sameEntity } from '@cloudops/contracts';
 import type { ActionFacts, StartScope, Streak } from './guardrails.ts';
 import { auditEntry, type AuditEntry } from './audit-entry.ts';
 import { evolve } from './evolve.ts';
@@ -6,7 +7,7 @@ import { intentOf } from './intent-of.ts';
 import { publishedContract } from './published-contract.ts';
 import type { RemediationEvent } from './remediation-event.ts';
 import type { RemediationRecord } from './remediation-record.ts';
-import { Remediations, wakeAt, type RemediationPage, type RemediationQuery } from './remediations.ts';
+import { Remediations, SELDOM, SELDOM_MS, wakeAt, type RemediationPage, type RemediationQuery } from './remediations.ts';
 import { FAILURES, HOLDING } from './transitions.ts';
 
 /** Remediations for tests: same behaviour, no disk. What Postgres would write beside the state can be read from the lists. */
@@ -66,16 +67,20 @@ export class InMemoryRemediations extends Remediations {
       .sort(([, a], [, b]) => a - b)
       .slice(0, limit)
       .map(([id]) => id);
-    for (const id of ids) this.#wakes.set(id, againAt.getTime());
+    for (const id of ids) {
+      const state = this.#records.get(id)?.state;
+      this.#wakes.set(id, againAt.getTime() + (state && SELDOM.includes(state) ? SELDOM_MS : 0));
+    }
     return Promise.resolve(ids);
   }
 
   #write(event: RemediationEvent, record: RemediationRecord): void {
-    if (this.#records.get(record.id)?.state !== record.state) {
+    const before = this.#records.get(record.id);
+    if (before?.state !== record.state || before.settledAt !== record.settledAt) {
       this.#wakes.set(record.id, wakeAt(record, new Date(event.at))?.getTime() ?? Infinity);
     }
     this.#records.set(record.id, record);
-    if (event.type === 'intent-committed') this.intents.push(intentOf(record, new Date(event.at)));
+    if (event.type === 'intent-committed' || event.type === 'rolling-back') this.intents.push(intentOf(record, new Date(event.at)));
     const entry = auditEntry(event, record);
     if (entry) this.audit.push(entry);
     const contract = publishedContract(event, record);
@@ -89,6 +94,7 @@ export class InMemoryRemediations extends Remediations {
     return {
       killSwitch: this.killSwitch,
       holder: onTarget.find((r) => HOLDING.includes(r.state))?.id ?? null,
+      forSameCause: others.find((r) => isForSameCause(r, state, now))?.id ?? null,
       lastActionOnTarget: times.length === 0 ? null : new Date(Math.max(...times)),
       actionsLastHour: others.filter((r) => Date.parse(r.startedAt ?? '') > now.getTime() - 3_600_000).length,
       inFlight: others.filter(isHolding).length,
@@ -102,6 +108,12 @@ export class InMemoryRemediations extends Remediations {
       ),
     };
   }
+}
+
+/** Under way, or ended within the cooldown. */
+function isForSameCause(r: RemediationRecord, state: RemediationRecord, now: Date): boolean {
+  if (!r.cause || !state.cause || !sameEntity(r.cause, state.cause)) return false;
+  return isHolding(r) || Date.parse(r.finishedAt ?? r.startedAt ?? '') > now.getTime() - state.limits.cooldownSeconds * 1000;
 }
 
 const DAY_MS = 86_400_000;

@@ -1,13 +1,20 @@
 import type { Action, EntityRef } from '@cloudops/contracts';
 import type { ActionOutcome } from './remediation-command.ts';
 
+/** Whether an intent does the action of its remediation or undoes it. */
+export type IntentPurpose = 'act' | 'rollback';
+
 /** An action that the executor may do once, under this id as idempotency key. */
 export interface Intent {
-  /** The remediation's id, and the idempotency key. */
+  /** The idempotency key: the remediation's id, with `~rollback` behind it to undo. */
   readonly id: string;
+  readonly remediationId: string;
+  readonly purpose: IntentPurpose;
   readonly action: Action;
   readonly actionHash: string;
   readonly target: EntityRef;
+  /** State of the target that the dry run saw and the action counts on. */
+  readonly pins: Readonly<Record<string, string>>;
   readonly fencingToken: number;
   /** After it nothing is started any more. */
   readonly deadlineAt: Date;

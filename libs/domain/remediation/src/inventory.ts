@@ -1,15 +1,23 @@
-import { entityKey, InventoryEntry, RunnerSpec } from '@cloudops/contracts';
+import { entityKey, InventoryEntry, RunnerSpec, type RunnerKind } from '@cloudops/contracts';
 import { z } from 'zod';
+
+const CAN_ACT: readonly RunnerKind[] = ['supervisor', 'kubernetes', 'aws-ssm', 'postgres', 'webhook'];
 
 const Entry = InventoryEntry.extend({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'letters, digits and . _ - only'),
   /** What nothing can act on must not be promised. */
-  runner: RunnerSpec.refine(({ kind }) => kind === 'supervisor', { path: ['kind'], message: 'only supervisor can act yet' }),
+  runner: RunnerSpec.refine(({ kind }) => CAN_ACT.includes(kind), { path: ['kind'], message: `only ${CAN_ACT.join(', ')} can act yet` }),
 }).strict();
 
-/** Runners of one socket must be told apart by what they name there; the helper knows the ids themselves. */
-const reach = ({ runner }: z.output<typeof Entry>): string | undefined =>
-  runner.kind === 'supervisor' ? `workload ${runner.workload} at ${runner.socket}` : undefined;
+/** What is acted on in the end: two entries for one thing would have two leases and two cooldowns. */
+function reach({ runner }: z.output<typeof Entry>): string | undefined {
+  if (runner.kind === 'supervisor') return `workload ${runner.workload} at ${runner.socket}`;
+  if (runner.kind === 'kubernetes')
+    return `${runner.workload.kind} ${runner.namespace}/${runner.workload.name} of ${runner.kubeconfig ?? ''} ${runner.context ?? ''}`;
+  if (runner.kind === 'aws-ssm') return `instance ${runner.instance} in ${runner.region}`;
+  if (runner.kind === 'postgres') return `database of ${runner.urlVariable}`;
+  return runner.kind === 'webhook' ? `endpoint ${runner.url}` : undefined;
+}
 
 /** The things that may be acted on. Ids, entities and workloads are unique: one thing has one entry, hence one lease and one cooldown. */
 export const Inventory = z

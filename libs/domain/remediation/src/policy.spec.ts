@@ -19,6 +19,7 @@ const policy = Policy.parse({
 });
 const ask = (environment: string, target: string) =>
   decidePolicy(policy.rules, {
+    runner: 'supervisor',
     runbookId: 'restart-workload',
     action: { kind: 'restart-workload', target },
     target: { ...SAMPLE_ENTRY.entity, environment },
@@ -33,7 +34,10 @@ describe('decidePolicy', () => {
 
   it('refuses what no rule covers', () => {
     const action = { kind: 'restart-workload', target: 'web' } as const;
-    expect(decidePolicy([], { runbookId: 'x', action, target: SAMPLE_ENTRY.entity })).toMatchObject({ mode: 'refuse', rule: 'no-rule' });
+    expect(decidePolicy([], { runbookId: 'x', action, target: SAMPLE_ENTRY.entity, runner: 'supervisor' })).toMatchObject({
+      mode: 'refuse',
+      rule: 'no-rule',
+    });
   });
 
   it('lets a rule override cooldown and actions an hour, and nothing else', () => {
@@ -47,8 +51,14 @@ describe('decidePolicy', () => {
     expect(limitsFor(shipped, 'other', SAMPLE_RUNBOOK)).toMatchObject({ breakerFailures: 3, breakerSeconds: 3600 });
   });
 
-  it('does not promise what nothing can measure yet', () => {
-    expect(Policy.safeParse({ rules: [{ id: 'a', mode: 'shadow', reason: 'r' }] }).error?.issues[0]?.path).toEqual(['rules', 0, 'mode']);
+  it('never lets an experimental runner act without a person', () => {
+    const { rules } = Policy.parse({ rules: [{ id: 'a', mode: 'auto', reason: 'r' }] });
+    const question = { runbookId: 'x', action: { kind: 'call-webhook', target: 't' }, target: SAMPLE_ENTRY.entity } as const;
+    expect(decidePolicy(rules, { ...question, runner: 'webhook' })).toMatchObject({
+      mode: 'approve',
+      reason: expect.stringContaining('webhook'),
+    });
+    expect(decidePolicy(rules, { ...question, runner: 'kubernetes' })).toMatchObject({ mode: 'auto' });
   });
 
   it('does not parse with an unknown field or two rules of one id', () => {

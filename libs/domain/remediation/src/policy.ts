@@ -19,8 +19,7 @@ export const PolicyRule = z
       })
       .strict()
       .prefault({}),
-    /** What is only measured needs a way to measure it, which there is none of yet. */
-    mode: PolicyMode.exclude(['shadow']),
+    mode: PolicyMode,
     reason: z.string().min(1).max(500),
     /** Override the limits for what this rule decides. */
     cooldownSeconds: z.number().int().min(0).max(86_400).optional(),

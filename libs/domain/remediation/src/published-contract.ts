@@ -7,7 +7,7 @@ type RemediationContract = contracts.EventContract<typeof contracts.Remediation>
 /** The event that tells the others, if this is one they care about. */
 export function publishedContract(event: RemediationEvent, record: RemediationRecord): RemediationContract | undefined {
   switch (event.type) {
-    case 'proposed':
+    case 'checked':
       return record.policy.mode === 'approve' || record.policy.mode === 'auto' ? contracts.RemediationProposed : undefined;
     case 'revised':
     case 'suggested':
@@ -23,6 +23,7 @@ export function publishedContract(event: RemediationEvent, record: RemediationRe
     case 'verified':
       return contracts.RemediationVerified;
     case 'failed':
+    case 'rolled-back':
       return contracts.RemediationFailed;
     case 'unknown':
       return contracts.RemediationUnknown;

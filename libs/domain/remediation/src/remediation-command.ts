@@ -1,7 +1,9 @@
 import type { Actor, Anomaly, Incident, InventoryEntry, Point, PolicyDecision } from '@cloudops/contracts';
 import type { ActionFacts, StartScope } from './guardrails.ts';
+import type { IntentPurpose } from './intent.ts';
 import type { RemediationLimits } from './remediation-record.ts';
 import type { Runbook } from './runbook.ts';
+import type { DryRunAnswer } from './runner.ts';
 
 /** How the executor says an intent ended. */
 export type ActionOutcome =
@@ -30,6 +32,8 @@ export interface Propose {
 
 export type RemediationCommand = { readonly now: Date } & (
   | Propose
+  /** What the executor found out that the action would do. */
+  | { readonly type: 'record-check'; readonly answer: DryRunAnswer }
   | { readonly type: 'approve'; readonly actor: Actor; readonly actionHash: string; readonly reason: string }
   | { readonly type: 'refuse'; readonly actor: Actor; readonly actionHash: string; readonly reason: string }
   /** The incident is over: whatever has not started does not start. */
@@ -37,7 +41,9 @@ export type RemediationCommand = { readonly now: Date } & (
   | { readonly type: 'expire' }
   | { readonly type: 'start'; readonly fencingToken: number; readonly facts: ActionFacts; readonly scope: StartScope }
   | { readonly type: 'record-acting' }
-  | { readonly type: 'record-outcome'; readonly outcome: ActionOutcome }
+  | { readonly type: 'record-outcome'; readonly purpose: IntentPurpose; readonly outcome: ActionOutcome }
   /** Points of every check by anomaly id, times in ms; a check without an entry has no data. */
   | { readonly type: 'verify'; readonly points: Readonly<Record<string, readonly Point[]>> }
+  /** The same after verification, for as long as it may come back. */
+  | { readonly type: 'watch'; readonly points: Readonly<Record<string, readonly Point[]>> }
 );

@@ -4,7 +4,7 @@ import type { RemediationCommand } from './remediation-command.ts';
 import type { RemediationRecord } from './remediation-record.ts';
 import type { Remediations } from './remediations.ts';
 import type { ActionFacts, StartScope } from './guardrails.ts';
-import { NO_SCOPE, SAMPLE_ENTRY, sampleIncident, sampleProposal } from './sample-proposal.ts';
+import { NO_SCOPE, SAMPLE_ENTRY, sampleCheck, sampleIncident, sampleProposal } from './sample-proposal.ts';
 
 export interface ContractCase {
   readonly name: string;
@@ -19,6 +19,12 @@ const AUTO = { mode: 'auto', rule: 'auto', reason: 'trusted' } as const;
 
 const run = (r: Remediations, id: string, command: RemediationCommand): Promise<RemediationRecord | undefined> =>
   r.update(id, (state) => decide(command, state));
+
+/** Proposes, and takes the executor's dry run over. */
+const propose = async (r: Remediations, proposal: ReturnType<typeof sampleProposal>): Promise<RemediationRecord | undefined> => {
+  await run(r, proposal.id, proposal);
+  return run(r, proposal.id, sampleCheck(proposal.now));
+};
 
 const start = (r: Remediations, id: string, token: number, now: Date): Promise<RemediationRecord | undefined> =>
   r.start(id, { now, scope: NO_SCOPE }, (state, facts) =>
@@ -41,21 +47,23 @@ export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
   {
     name: 'writes nothing when the decision throws',
     async run(r) {
-      await run(r, 'rem-1', sampleProposal('rem-1', T0));
+      await propose(r, sampleProposal('rem-1', T0));
       await assert.rejects(run(r, 'rem-1', { type: 'approve', actor: ADMIN, actionHash: 'other', reason: '', now: T0 }), {
         code: 'action-changed',
       });
-      assert.equal((await r.get('rem-1'))?.version, 1);
+      assert.equal((await r.get('rem-1'))?.version, 2);
     },
   },
   {
     name: 'lets only one of two proposals and one of two approvals through',
     async run(r) {
       const [a] = await Promise.all([run(r, 'rem-1', sampleProposal('rem-1', T0)), run(r, 'rem-1', sampleProposal('rem-1', after(1)))]);
-      const approve = { type: 'approve', actor: ADMIN, actionHash: a?.actionHash ?? '', reason: '', now: after(2) } as const;
+      assert.equal(a?.version, 1);
+      const checked = await run(r, 'rem-1', sampleCheck(after(1)));
+      const approve = { type: 'approve', actor: ADMIN, actionHash: checked?.actionHash ?? '', reason: '', now: after(2) } as const;
       const both = await Promise.allSettled([run(r, 'rem-1', approve), run(r, 'rem-1', approve)]);
       assert.deepEqual(both.map((x) => x.status).sort(), ['fulfilled', 'rejected']);
-      assert.equal((await r.get('rem-1'))?.version, 2);
+      assert.equal((await r.get('rem-1'))?.version, 3);
     },
   },
   {
@@ -107,6 +115,9 @@ export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
     async run(r) {
       await run(r, 'rem-1', sampleProposal('rem-1', T0));
       await run(r, 'rem-2', sampleProposal('rem-2', T0, { policy: AUTO }));
+      assert.deepEqual(await r.takeDue(T0, after(1), 10), []);
+      await run(r, 'rem-1', sampleCheck(T0));
+      await run(r, 'rem-2', sampleCheck(T0));
       assert.deepEqual(await r.takeDue(T0, after(1), 10), ['rem-2']);
       assert.deepEqual(await r.takeDue(T0, after(1), 10), []);
       assert.deepEqual([...(await r.takeDue(after(901), after(902), 10))].sort(), ['rem-1', 'rem-2']);
@@ -117,7 +128,7 @@ export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
   {
     name: 'tells a starting action who holds the target, and lets one of two at once start',
     async run(r) {
-      for (const id of ['rem-1', 'rem-2']) await run(r, id, sampleProposal(id, T0, { policy: AUTO }));
+      for (const id of ['rem-1', 'rem-2']) await propose(r, sampleProposal(id, T0, { policy: AUTO }));
       await Promise.all([start(r, 'rem-1', 1, after(1)), start(r, 'rem-2', 2, after(1))]);
       const states = await Promise.all(['rem-1', 'rem-2'].map(async (id) => (await r.get(id))?.state));
       assert.deepEqual(states.sort(), ['approved', 'intent-committed']);
@@ -126,16 +137,39 @@ export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
   {
     name: 'counts the actions of the last hour and remembers the last one on a target',
     async run(r) {
-      await run(r, 'rem-1', sampleProposal('rem-1', T0, { policy: AUTO }));
+      await propose(r, sampleProposal('rem-1', T0, { policy: AUTO }));
       await start(r, 'rem-1', 1, after(1));
-      await run(r, 'rem-1', { type: 'record-outcome', outcome: { kind: 'not-done', message: 'gone' }, now: after(2) });
+      await run(r, 'rem-1', { type: 'record-outcome', purpose: 'act', outcome: { kind: 'not-done', message: 'gone' }, now: after(2) });
       const elsewhere = { ...SAMPLE_ENTRY, id: 'db', entity: { ...SAMPLE_ENTRY.entity, id: 'db' } };
-      await run(r, 'rem-2', sampleProposal('rem-2', after(3), { policy: AUTO }));
-      await run(r, 'rem-3', sampleProposal('rem-3', after(3), { policy: AUTO, entry: elsewhere }));
+      await propose(r, sampleProposal('rem-2', after(3), { policy: AUTO }));
+      await propose(r, sampleProposal('rem-3', after(3), { policy: AUTO, entry: elsewhere }));
       const facts = await factsOf(r, 'rem-2', after(4));
       assert.deepEqual(facts, { killSwitch: false, holder: null, last: after(1).getTime(), hour: 1 });
       assert.deepEqual(await factsOf(r, 'rem-3', after(4)), { killSwitch: false, holder: null, last: null, hour: 1 });
       assert.equal((await factsOf(r, 'rem-3', after(3700))).hour, 0);
+    },
+  },
+  {
+    name: 'tells a starting action what else is done for its root cause, until the cooldown is over',
+    async run(r) {
+      const on = (id: string) => ({ ...SAMPLE_ENTRY, id, entity: { ...SAMPLE_ENTRY.entity, id } });
+      const cause = { rank: 1, entity: on('db').entity, metric: 'm', anomalyId: 'a', score: 1, reason: '', evidence: [] };
+      for (const [id, causes] of [
+        ['a', [cause]],
+        ['b', [cause]],
+        ['c', []],
+      ] as const)
+        await propose(
+          r,
+          sampleProposal(`rem-${id}`, T0, { policy: AUTO, entry: on(id), incident: sampleIncident(`inc-${id}`, { causes: [...causes] }) }),
+        );
+      await start(r, 'rem-a', 1, after(1));
+      const forB = async (now: Date) => (await wholeFacts(r, 'rem-b', { now, scope: NO_SCOPE })).forSameCause;
+      assert.equal(await forB(after(2)), 'rem-a');
+      assert.equal((await wholeFacts(r, 'rem-c', { now: after(2), scope: NO_SCOPE })).forSameCause, null);
+      await run(r, 'rem-a', { type: 'record-outcome', purpose: 'act', outcome: { kind: 'failed', message: 'no' }, now: after(20) });
+      assert.equal(await forB(after(290)), 'rem-a');
+      assert.equal(await forB(after(302)), null);
     },
   },
   {
@@ -144,9 +178,9 @@ export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
       const on = (id: string) => ({ ...SAMPLE_ENTRY, id, entity: { ...SAMPLE_ENTRY.entity, id } });
       const incident = sampleIncident('inc');
       for (const [i, target] of ['a', 'b', 'c', 'd'].entries())
-        await run(r, `rem-${target}`, sampleProposal(`rem-${target}`, after(i), { policy: AUTO, entry: on(target), incident }));
+        await propose(r, sampleProposal(`rem-${target}`, after(i), { policy: AUTO, entry: on(target), incident }));
       for (const [i, target] of ['a', 'b', 'c'].entries()) await start(r, `rem-${target}`, i, after(10 + i));
-      await run(r, 'rem-a', { type: 'record-outcome', outcome: { kind: 'failed', message: 'no' }, now: after(20) });
+      await run(r, 'rem-a', { type: 'record-outcome', purpose: 'act', outcome: { kind: 'failed', message: 'no' }, now: after(20) });
       const scope = { group: ['a', 'b', 'd'], dependsOn: ['c', 'x'], freeze: null };
       const facts = await wholeFacts(r, 'rem-d', { now: after(30), scope });
       assert.deepEqual(
@@ -155,7 +189,12 @@ export const REMEDIATIONS_CONTRACT: readonly ContractCase[] = [
       );
       assert.deepEqual(facts.ofRunbook, { failures: 1, lastAt: after(10) });
       assert.equal((await wholeFacts(r, 'rem-d', { now: after(86_500), scope })).ofRunbook.failures, 0);
-      await run(r, 'rem-b', { type: 'record-outcome', outcome: { kind: 'done', finishedAt: after(40), message: 'ok' }, now: after(40) });
+      await run(r, 'rem-b', {
+        type: 'record-outcome',
+        purpose: 'act',
+        outcome: { kind: 'done', finishedAt: after(40), message: 'ok' },
+        now: after(40),
+      });
       const points = [1, 2, 3, 4, 5].map((i): [number, number] => [after(40 + i).getTime(), 10]);
       await run(r, 'rem-b', { type: 'verify', points: { 'inc-a1': points }, now: after(50) });
       assert.equal((await r.get('rem-b'))?.state, 'verified');

@@ -46,12 +46,21 @@ export abstract class Remediations {
     decide: (state: RemediationRecord, facts: ActionFacts) => readonly RemediationEvent[],
   ): Promise<RemediationRecord | undefined>;
 
-  /** Ids whose timer has run out, oldest first; each is handed out again only after `againAt`, so that a crash loses no timer. */
+  /** Ids whose timer has run out, oldest first; each is handed out again only after `againAt` (`SELDOM_MS` later where nobody waits), so that a crash loses no timer. */
   abstract takeDue(now: Date, againAt: Date, limit: number): Promise<readonly string[]>;
 }
 
+/** The executor's dry run is looked for this much after the proposal at first. */
+const FIRST_LOOK_MS = 400;
+/** Where nobody waits for the answer it is looked for this seldom. */
+export const SELDOM_MS = 15_000;
+export const SELDOM: readonly RemediationState[] = ['verified', 'shadowing'];
+
 /** When a remediation that has just come into its state needs attention next; `null` once nothing can happen any more. */
 export function wakeAt(record: RemediationRecord, now: Date): Date | null {
-  if (record.state === 'proposed') return new Date(record.expiresAt);
-  return isFinal(record.state) ? null : now;
+  const { state, settledAt } = record;
+  if (isFinal(state) || (state === 'verified' && settledAt !== null)) return null;
+  if (state === 'checked') return new Date(record.expiresAt);
+  if (state === 'proposed') return new Date(now.getTime() + FIRST_LOOK_MS);
+  return SELDOM.includes(state) ? new Date(now.getTime() + SELDOM_MS) : now;
 }

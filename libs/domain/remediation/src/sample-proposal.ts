@@ -1,6 +1,6 @@
-import type { Anomaly, Incident, InventoryEntry } from '@cloudops/contracts';
+import type { Anomaly, DryRun, Incident, InventoryEntry } from '@cloudops/contracts';
 import type { ActionFacts, StartScope } from './guardrails.ts';
-import type { Propose } from './remediation-command.ts';
+import type { Propose, RemediationCommand } from './remediation-command.ts';
 import type { RemediationLimits } from './remediation-record.ts';
 import type { Runbook } from './runbook.ts';
 
@@ -18,15 +18,39 @@ export const SAMPLE_RUNBOOK: Runbook = {
   id: 'restart-workload',
   version: 'v1',
   title: 'Restart',
+  description: '',
   owner: '',
-  match: { entityKind: 'workload', signals: ['saturation', 'latency', 'errors'], minSeverity: 'low' },
+  match: { entityKind: 'workload', signals: ['saturation', 'latency', 'errors'], minSeverity: 'low', rootCause: false },
   action: { kind: 'restart-workload', timeoutSeconds: 60 },
   verify: { consecutive: 5, deadlineSeconds: 120 },
 };
 
+export const SAMPLE_DRY_RUN: DryRun = {
+  at: '2026-01-01T00:00:10.000Z',
+  calls: ['restart web'],
+  changes: [{ what: 'process of web', from: 'pid 1', to: 'a new one' }],
+  pins: { pid: '1' },
+  reversible: false,
+  rollback: null,
+};
+
+/** The executor's word on a proposal. */
+export const sampleCheck = (now: Date, over: Partial<DryRun> = {}): RemediationCommand => ({
+  type: 'record-check',
+  answer: { ok: true, dryRun: { ...SAMPLE_DRY_RUN, ...over } },
+  now,
+});
+
 /** Nothing was ever done, and nothing is around. */
 export const NO_ACTIONS: ActionFacts = {
-  ...{ killSwitch: { engaged: false, reason: '' }, holder: null, lastActionOnTarget: null, actionsLastHour: 0, inFlight: 0 },
+  ...{
+    killSwitch: { engaged: false, reason: '' },
+    holder: null,
+    forSameCause: null,
+    lastActionOnTarget: null,
+    actionsLastHour: 0,
+    inFlight: 0,
+  },
   ...{ actionsForIncident: 0, busyInGroup: [], busyDependencies: [] },
   ...{ onTarget: { failures: 0, lastAt: null }, ofRunbook: { failures: 0, lastAt: null } },
 };

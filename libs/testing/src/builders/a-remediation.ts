@@ -13,7 +13,7 @@ export const anInventoryEntry = (over: Partial<InventoryEntry> = {}): InventoryE
   ...over,
 });
 
-/** A proposed restart of the workload `web`, with one check on the anomaly's frozen band. */
+/** A restart of the workload `web` that waits for approval, with one check on the anomaly's frozen band. */
 export function aRemediation(over: Partial<Remediation> = {}): Remediation {
   const anomaly = anAnomaly();
   return {
@@ -23,7 +23,14 @@ export function aRemediation(over: Partial<Remediation> = {}): Remediation {
     action: { kind: 'restart-workload', target: 'web' },
     actionHash: 'a'.repeat(64),
     step: { index: 0, of: 1 },
-    dryRun: null,
+    dryRun: {
+      at: '2026-01-15T12:00:06.500Z',
+      calls: ['restart web at /run/cloudops/web.sock'],
+      changes: [{ what: 'process of web', from: 'pid 7, started 1 times', to: 'a new process' }],
+      pins: {},
+      reversible: false,
+      rollback: null,
+    },
     blastRadius: '',
     cause: null,
     proposedBy: { id: 'system', role: 'system' },
@@ -33,8 +40,8 @@ export function aRemediation(over: Partial<Remediation> = {}): Remediation {
     recoveredAlone: null,
     plan: 'restart workload web through its supervisor',
     target: anomaly.entity,
-    state: 'proposed',
-    version: 1,
+    state: 'checked',
+    version: 2,
     escalated: false,
     reason: 'policy asks for approval',
     policy: { mode: 'approve', rule: 'default', reason: 'restarts need a person' },
@@ -56,7 +63,10 @@ export function aRemediation(over: Partial<Remediation> = {}): Remediation {
         inside: 0,
       },
     ],
-    history: [{ state: 'proposed', at: '2026-01-15T12:00:06.000Z', reason: 'policy asks for approval' }],
+    history: [
+      { state: 'proposed', at: '2026-01-15T12:00:06.000Z', reason: 'the runbook fits' },
+      { state: 'checked', at: '2026-01-15T12:00:06.500Z', reason: 'policy asks for approval' },
+    ],
     ...over,
   };
 }
