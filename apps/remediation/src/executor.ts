@@ -1,10 +1,11 @@
-import { loadConfig } from '@cloudops/platform-config';
+import { inheritedVariables, loadConfig } from '@cloudops/platform-config';
 import { createLogger } from '@cloudops/platform-telemetry';
 import { loadInventory, loadPolicy } from './catalogue/load-catalogue.ts';
 import { ExecutorConfig } from './executor/executor.config.ts';
 import { IntentExecutor } from './executor/intent-executor.ts';
 import { runExecutor } from './executor/run-executor.ts';
-import { callSupervisor } from './executor/supervisor-client.ts';
+import { DryRunner } from './executor/dry-runner.ts';
+import { createRunners } from './executor/runners/runners.ts';
 
 // no Nest and no bus: its only ways in and out are the database and the supervisors' sockets
 const config = loadConfig(ExecutorConfig);
@@ -19,5 +20,7 @@ try {
 }
 const stop = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
-await runExecutor(config.EXECUTOR_DATABASE_URL, new IntentExecutor(rules, callSupervisor, logger), logger, stop.signal);
+const runners = createRunners((variable) => inheritedVariables([variable])[variable]);
+const parts = { executor: new IntentExecutor(rules, runners, logger), dryRunner: new DryRunner(rules, runners, logger) };
+await runExecutor(config.EXECUTOR_DATABASE_URL, parts, logger, stop.signal);
 process.exit(0);

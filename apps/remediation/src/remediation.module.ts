@@ -1,4 +1,4 @@
-import { Intents, KillSwitches, Remediations, TargetLeases } from '@cloudops/domain-remediation';
+import { DryRuns, Intents, KillSwitches, Remediations, TargetLeases } from '@cloudops/domain-remediation';
 import { BusModule } from '@cloudops/platform-bus';
 import { PostgresModule } from '@cloudops/platform-postgres';
 import { TelemetryModule } from '@cloudops/platform-telemetry';
@@ -12,17 +12,25 @@ import { KILL_SWITCH_KEY, KillSwitchController } from './inbound/kill-switch.con
 import { RemediationController } from './inbound/remediation.controller.ts';
 import { Timers } from './inbound/timers.ts';
 import { Remediations1764000000001 } from './migrations/0001-remediations.ts';
+import { DryRuns1764000000002 } from './migrations/0002-dry-runs.ts';
+import { UndoingIntents1764000000003 } from './migrations/0003-undoing-intents.ts';
+import { BusExpressions } from './outbound/bus-expressions.ts';
 import { BusViewPoints } from './outbound/bus-view-points.ts';
 import { InboxIntake } from './outbound/inbox-intake.ts';
 import { LeasedTargets } from './outbound/leased-targets.ts';
+import { PostgresDryRuns } from './outbound/postgres-dry-runs.ts';
 import { PostgresIntents } from './outbound/postgres-intents.ts';
 import { PostgresKillSwitches } from './outbound/postgres-kill-switches.ts';
 import { PostgresRemediations } from './outbound/postgres-remediations.ts';
 import type { RemediationConfig } from './remediation.config.ts';
 import { metricProviders, RemediationMetrics } from './remediation.metrics.ts';
 import { AdvanceRemediation } from './use-cases/advance-remediation.ts';
+import { CheckRemediation } from './use-cases/check-remediation.ts';
+import { StepRemediation } from './use-cases/step-remediation.ts';
 import { DecideRemediation } from './use-cases/decide-remediation.ts';
+import { Expressions } from './domain/expressions.ts';
 import { Intake } from './domain/intake.ts';
+import { AskPolicy } from './use-cases/ask-policy.ts';
 import { ProposeRemediations } from './use-cases/propose-remediations.ts';
 import { SettleIntent } from './use-cases/settle-intent.ts';
 import { StartRemediation } from './use-cases/start-remediation.ts';
@@ -49,8 +57,10 @@ export class RemediationModule {
           schema: 'remediation',
           url,
           migrationUrl,
-          migrations: [Remediations1764000000001],
+          migrations: [Remediations1764000000001, DryRuns1764000000002, UndoingIntents1764000000003],
           auditAnchorFile: config.AUDIT_ANCHOR_FILE,
+          // what the executor found out is not to be forged by whoever is to be approved
+          readOnlyTables: ['dry_runs'],
         }),
         ScheduleModule.forRoot(),
       ],
@@ -62,13 +72,15 @@ export class RemediationModule {
         { provide: KILL_SWITCH_KEY, useValue: config.KILL_SWITCH_KEY },
         PostgresRemediations,
         { provide: Remediations, useExisting: PostgresRemediations },
+        { provide: DryRuns, useClass: PostgresDryRuns },
         { provide: Intents, useClass: PostgresIntents },
         { provide: KillSwitches, useClass: PostgresKillSwitches },
         { provide: TargetLeases, useClass: LeasedTargets },
         { provide: Intake, useClass: InboxIntake },
+        { provide: Expressions, useClass: BusExpressions },
         { provide: ViewPoints, useClass: BusViewPoints },
-        ...[ProposeRemediations, WithdrawRemediations, DecideRemediation],
-        ...[AdvanceRemediation, StartRemediation, SettleIntent, VerifyRemediation, Timers],
+        ...[ProposeRemediations, AskPolicy, WithdrawRemediations, DecideRemediation],
+        ...[AdvanceRemediation, StepRemediation, CheckRemediation, StartRemediation, SettleIntent, VerifyRemediation, Timers],
       ],
     };
   }

@@ -2,7 +2,7 @@ import { createLogger } from '@cloudops/platform-telemetry';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readYaml } from './catalogue/yaml-document.ts';
+import { readYaml } from './catalogue/read-yaml.ts';
 import { Journal } from './supervisor/journal.ts';
 import { listen } from './supervisor/socket-server.ts';
 import { Supervisor } from './supervisor/supervisor.ts';

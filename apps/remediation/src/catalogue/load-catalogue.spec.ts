@@ -83,6 +83,17 @@ describe('faults name file, line and field', () => {
     expect(faultsOf(() => loadRunbooks(folder))).toMatch(/x\.yaml:3: match\.signals: /);
   });
 
+  it('of a guard that is no PromQL, or asks for what is not known of a target', () => {
+    const guarded = (promql: string): string =>
+      `id: x\ntitle: T\nmatch: { entityKind: host, metrics: [/cpu.*/] }\nguard:\n  promql: ${promql}\n  reason: r\naction: { kind: restart-workload }\n`;
+    write('x.yaml', guarded("'up{ =='"));
+    expect(faultsOf(() => loadRunbooks(folder))).toMatch(/x\.yaml:5: guard\.promql: .*parse error/);
+    write('x.yaml', guarded(`'up{job="{{ alert.job }}"}'`));
+    expect(faultsOf(() => loadRunbooks(folder))).toMatch(/x\.yaml:5: guard\.promql: \{\{ alert\.job \}\} is not known/);
+    write('x.yaml', guarded(`'up{job="{{ entity.id }}"}'`).replace('/cpu.*/', '/cpu(/'));
+    expect(faultsOf(() => loadRunbooks(folder))).toMatch(/x\.yaml:3: match\.metrics\[0\]: is neither/);
+  });
+
   it('of broken syntax and of a key that appears twice', () => {
     expect(faultsOf(() => loadPolicy(write('p.yaml', 'rules: [\n')))).toMatch(/p\.yaml:\d+: /);
     expect(faultsOf(() => loadPolicy(write('p.yaml', 'rules: []\nrules: []\n')))).toMatch(/p\.yaml:2: .*unique/);
@@ -100,7 +111,9 @@ describe('faults name file, line and field', () => {
 
   it('of a runner that nothing here can act with', () => {
     const unit = ENTRY.replace(/runner: .*/, 'runner: { kind: helper, socket: /run/helper.sock }');
-    expect(faultsOf(() => loadInventory(write('i.yaml', unit)))).toMatch(/entries\[0\]\.runner\.kind: only supervisor can act yet/);
+    expect(faultsOf(() => loadInventory(write('i.yaml', unit)))).toMatch(
+      /entries\[0\]\.runner\.kind: only supervisor, kubernetes, aws-ssm, postgres, webhook can act yet/,
+    );
   });
 
   it('of a workload that two entries name, since they would not exclude each other', () => {

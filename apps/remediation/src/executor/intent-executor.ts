@@ -1,4 +1,4 @@
-import type { InventoryEntry, SupervisorRequest } from '@cloudops/contracts';
+import type { InventoryEntry } from '@cloudops/contracts';
 import {
   afterAct,
   afterObserve,
@@ -6,11 +6,14 @@ import {
   type ExecutorStep,
   type Inventory,
   type Policy,
-  type SupervisorAnswer,
+  type Runner,
+  type RunnerAnswer,
+  type RunnerCall,
 } from '@cloudops/domain-remediation';
-import { randomUUID } from 'node:crypto';
 import type { Logger } from '../supervisor/logger.ts';
 import type { IntentLedger, OpenIntent } from './intent-ledger.ts';
+import { messageOf } from './message-of.ts';
+import type { Runners } from './runners/runners.ts';
 
 /** Longer than a supervisor takes from SIGTERM over SIGKILL to the new process. */
 const ACT_TIMEOUT_MS = 20_000;
@@ -20,7 +23,12 @@ export interface Rules {
   readonly policy: Policy;
   readonly inventory: Inventory;
 }
-export type CallSupervisor = (socket: string, request: SupervisorRequest, timeoutMs: number) => Promise<SupervisorAnswer>;
+
+/** Through whom a target is acted on. */
+interface Way {
+  readonly entry: InventoryEntry;
+  readonly runner: Runner;
+}
 
 /** Carries out committed intents, each at most once: what may have been done is observed before anything else. */
 export class IntentExecutor {
@@ -30,7 +38,7 @@ export class IntentExecutor {
 
   constructor(
     private readonly rules: () => Rules,
-    private readonly call: CallSupervisor,
+    private readonly runners: Runners,
     private readonly logger: Logger,
   ) {}
 
@@ -48,28 +56,28 @@ export class IntentExecutor {
 
   async #step(ledger: IntentLedger, open: OpenIntent): Promise<void> {
     const { intent } = open;
-    const { entry, objection: why } = this.#check(open);
+    const { way, objection: why } = this.#check(open);
     if (intent.status === 'pending') {
-      if (why !== undefined || !entry)
+      if (why !== undefined || !way)
         return this.#finish(ledger, intent.id, { do: 'finish', outcome: { kind: 'not-done', message: why ?? '' } });
       if (!(await ledger.take(intent.id))) return;
       this.#unsent.add(intent.id);
     }
-    const step = this.#unsent.has(intent.id) ? this.#first(why) : await this.#observed(open, entry, why);
-    const next = step.do === 'act' && entry ? await this.#act(open, entry) : step;
+    const step = this.#unsent.has(intent.id) ? this.#first(why) : await this.#observed(open, way, why);
+    const next = step.do === 'act' && way ? await this.#act(open, way) : step;
     if (next.do === 'finish') await this.#finish(ledger, intent.id, next);
   }
 
-  #check(open: OpenIntent): { entry: InventoryEntry | undefined; objection: string | undefined } {
+  #check(open: OpenIntent): { way: Way | undefined; objection: string | undefined } {
     try {
       const { policy, inventory } = this.rules();
       const entry = inventory.entries.find((e) => e.id === open.intent.action.target);
-      return { entry, objection: objection(open.intent, { ...open, policy, entry }, new Date()) };
+      const runner = entry && this.runners[entry.runner.kind];
+      const way = entry && runner && { entry, runner };
+      const why = objection(open.intent, { ...open, policy, entry }, new Date());
+      return { way, objection: why ?? (way ? undefined : `Nothing here can act through ${entry?.runner.kind}`) };
     } catch (error) {
-      return {
-        entry: undefined,
-        objection: `Policy or inventory cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      };
+      return { way: undefined, objection: `Policy or inventory cannot be read: ${messageOf(error)}` };
     }
   }
 
@@ -77,30 +85,18 @@ export class IntentExecutor {
     return why === undefined ? { do: 'act' } : { do: 'finish', outcome: { kind: 'not-done', message: why } };
   }
 
-  async #observed({ intent }: OpenIntent, entry: InventoryEntry | undefined, why: string | undefined): Promise<ExecutorStep> {
-    const answer: SupervisorAnswer =
-      entry?.runner.kind === 'supervisor'
-        ? await this.call(
-            entry.runner.socket,
-            { id: randomUUID(), verb: 'observe', workload: entry.runner.workload, idempotencyKey: intent.id },
-            OBSERVE_TIMEOUT_MS,
-          )
-        : { kind: 'unsent', message: why ?? 'The target cannot be observed' };
+  async #observed({ intent }: OpenIntent, way: Way | undefined, why: string | undefined): Promise<ExecutorStep> {
+    const answer: RunnerAnswer = way
+      ? await way.runner.observe(callOf(intent, way), AbortSignal.timeout(OBSERVE_TIMEOUT_MS))
+      : { kind: 'unsent', message: why ?? 'The target cannot be observed' };
     const now = new Date();
     return afterObserve(answer, now >= intent.deadlineAt, why, now);
   }
 
-  async #act({ intent }: OpenIntent, entry: InventoryEntry): Promise<ExecutorStep> {
-    if (entry.runner.kind !== 'supervisor')
-      return { do: 'finish', outcome: { kind: 'not-done', message: `No runner for ${entry.runner.kind} yet` } };
-    const { socket, workload } = entry.runner;
+  async #act({ intent }: OpenIntent, way: Way): Promise<ExecutorStep> {
     this.#unsent.delete(intent.id);
-    this.logger.info({ id: intent.id, target: entry.id, fencingToken: intent.fencingToken }, 'acting');
-    const answer = await this.call(
-      socket,
-      { id: randomUUID(), verb: 'restart', workload, idempotencyKey: intent.id, fencingToken: intent.fencingToken },
-      ACT_TIMEOUT_MS,
-    );
+    this.logger.info({ id: intent.id, target: way.entry.id, fencingToken: intent.fencingToken }, 'acting');
+    const answer = await way.runner.act(callOf(intent, way), AbortSignal.timeout(ACT_TIMEOUT_MS));
     if (answer.kind === 'unsent') this.#unsent.add(intent.id);
     const now = new Date();
     return afterAct(answer, now >= intent.deadlineAt, now);
@@ -112,3 +108,9 @@ export class IntentExecutor {
     this.logger.info({ id, outcome: outcome.kind, detail: outcome.message }, 'outcome written');
   }
 }
+
+const callOf = ({ id, action, pins, purpose, fencingToken }: OpenIntent['intent'], { entry }: Way): RunnerCall => ({
+  ...{ entry, action, pins, fencingToken },
+  undo: purpose === 'rollback',
+  idempotencyKey: id,
+});

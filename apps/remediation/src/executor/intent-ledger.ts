@@ -1,14 +1,21 @@
+import type { DryRun } from '@cloudops/contracts';
 import type { ActionOutcome, Intent, RemediationRecord } from '@cloudops/domain-remediation';
 import type { Client } from 'pg';
 
 export interface OpenIntent {
   readonly intent: Intent;
   readonly record: RemediationRecord;
+  /** As this executor wrote it; null when it did not, or said that it cannot be done. */
+  readonly dryRun: DryRun | null;
   readonly killSwitch: { readonly engaged: boolean; readonly reason: string };
 }
 
 interface Row {
   id: string;
+  remediation_id: string;
+  purpose: Intent['purpose'];
+  pins: Intent['pins'];
+  dry_run: DryRun | null;
   action: Intent['action'];
   action_hash: string;
   target: Intent['target'];
@@ -35,13 +42,17 @@ export class IntentLedger {
   /** Intents without an outcome, each with what has to be looked at before acting; a missing switch counts as engaged. */
   async open(): Promise<OpenIntent[]> {
     const { rows } = await this.client.query<Row>(
-      `select i.*, o.status, r.body, k.engaged, k.reason
-       from intents i join remediations r using (id) left join intent_outcomes o using (id) left join kill_switch k on true
+      `select i.*, o.status, r.body, d.result as dry_run, k.engaged, k.reason
+       from intents i join remediations r on r.id = i.remediation_id left join dry_runs d on d.remediation_id = r.id
+         left join intent_outcomes o on o.id = i.id left join kill_switch k on true
        where o.status is distinct from 'finished' order by i.deadline_at limit 100`,
     );
     return rows.map((row) => ({
       intent: {
         id: row.id,
+        remediationId: row.remediation_id,
+        purpose: row.purpose,
+        pins: row.pins,
         action: row.action,
         actionHash: row.action_hash,
         target: row.target,
@@ -50,6 +61,7 @@ export class IntentLedger {
         status: row.status ?? 'pending',
       },
       record: row.body,
+      dryRun: row.dry_run,
       killSwitch: { engaged: row.engaged ?? true, reason: row.reason ?? 'its row is missing' },
     }));
   }

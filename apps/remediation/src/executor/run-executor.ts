@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../supervisor/logger.ts';
+import type { DryRunner } from './dry-runner.ts';
+import { DryRunLedger } from './dry-run-ledger.ts';
 import type { IntentExecutor } from './intent-executor.ts';
 import { IntentLedger } from './intent-ledger.ts';
 
@@ -8,7 +10,12 @@ const POLL_MS = 200;
 const RECONNECT_MS = 1_000;
 
 /** Polls until the signal aborts; a database that goes away is waited for, and its absence stops every new action. */
-export async function runExecutor(url: string, executor: IntentExecutor, logger: Logger, signal: AbortSignal): Promise<void> {
+export async function runExecutor(
+  url: string,
+  { executor, dryRunner }: { readonly executor: IntentExecutor; readonly dryRunner: DryRunner },
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const client = new Client({
       connectionString: url,
@@ -20,10 +27,12 @@ export async function runExecutor(url: string, executor: IntentExecutor, logger:
     try {
       await client.connect();
       const ledger = new IntentLedger(client);
+      const dryRuns = new DryRunLedger(client);
       while (!signal.aborted && !(await ledger.lock())) await pause(RECONNECT_MS, signal);
       if (!signal.aborted) logger.info({}, 'connected; executing intents');
       while (!signal.aborted) {
         await executor.pass(ledger);
+        await dryRunner.pass(dryRuns);
         await pause(POLL_MS, signal);
       }
     } catch (error) {

@@ -8,6 +8,7 @@ interface Row {
   engaged: boolean;
   reason: string;
   holder: string | null;
+  for_same_cause: string | null;
   last: Date | null;
   hour: string;
   in_flight: string;
@@ -24,6 +25,8 @@ export async function actionFacts(
   const rows: Row[] = await manager.query(
     `select engaged, reason,
        (select id from remediations where target = $1 and id <> $2 and started_at is not null and state = any($3) limit 1) as holder,
+       (select id from remediations where id <> $2 and started_at > $8 and body->'cause' = $7::jsonb
+          and (state = any($3) or coalesce(finished_at, started_at) > $9) limit 1) as for_same_cause,
        (select max(coalesce(finished_at, started_at)) from remediations where target = $1 and id <> $2 and started_at is not null) as last,
        (select count(*) from remediations where id <> $2 and started_at > $4) as hour,
        (select count(*) from remediations where id <> $2 and started_at is not null and state = any($3)) as in_flight,
@@ -34,6 +37,8 @@ export async function actionFacts(
     [
       ...[state.action.target, state.id, HOLDING, new Date(now.getTime() - HOUR_MS), state.incidentId],
       [...scope.group, ...scope.dependsOn],
+      state.cause && JSON.stringify(state.cause),
+      ...[new Date(now.getTime() - DAY_MS), new Date(now.getTime() - state.limits.cooldownSeconds * 1000)],
     ],
   );
   const row = rows[0];
@@ -42,6 +47,7 @@ export async function actionFacts(
     // without its row nobody can tell whether it is engaged
     killSwitch: row ? { engaged: row.engaged, reason: row.reason } : { engaged: true, reason: 'its row is missing' },
     holder: row?.holder ?? null,
+    forSameCause: row?.for_same_cause ?? null,
     lastActionOnTarget: row?.last ?? null,
     actionsLastHour: Number(row?.hour ?? 0),
     inFlight: Number(row?.in_flight ?? 0),

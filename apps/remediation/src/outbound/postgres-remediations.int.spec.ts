@@ -41,4 +41,10 @@ describe('PostgresRemediations', () => {
     expect(await started.app.get(AuditChain).verify()).toMatchObject({ intact: true });
     await expect(dataSource.query('delete from audit')).rejects.toThrow(/permission denied/);
   });
+
+  it('may not write what the executor found out', async () => {
+    await expect(dataSource.query(`insert into dry_runs (remediation_id, ok, message) values ('rem-x', false, '')`)).rejects.toThrow(
+      /permission denied/,
+    );
+  });
 });

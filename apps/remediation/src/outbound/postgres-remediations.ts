@@ -4,6 +4,8 @@ import {
   intentOf,
   publishedContract,
   Remediations,
+  SELDOM,
+  SELDOM_MS,
   wakeAt,
   type ActionFacts,
   type RemediationEvent,
@@ -90,9 +92,9 @@ export class PostgresRemediations extends Remediations {
       `with due as (
          select id, wake_at from remediations where wake_at <= $1 order by wake_at limit $3 for update skip locked
        ), taken as (
-         update remediations r set wake_at = $2 from due where r.id = due.id returning r.id, due.wake_at as due
+         update remediations r set wake_at = case when r.state = any($4) then $5::timestamptz else $2 end from due where r.id = due.id returning r.id, due.wake_at as due
        ) select id, due from taken order by due`,
-      [now, againAt, limit],
+      [now, againAt, limit, SELDOM, new Date(againAt.getTime() + SELDOM_MS)],
     );
     return rows.map((r) => r.id);
   }
@@ -116,7 +118,7 @@ export class PostgresRemediations extends Remediations {
   }
 
   async #tell(manager: EntityManager, { event, record }: Step): Promise<void> {
-    if (event.type === 'intent-committed') await commitIntent(manager, record, new Date(event.at));
+    if (event.type === 'intent-committed' || event.type === 'rolling-back') await commitIntent(manager, record, new Date(event.at));
     const contract = publishedContract(event, record);
     if (contract)
       await this.outbox.add(manager, contract, record, { id: `${record.id}-${record.version}`, correlationId: record.incidentId });
@@ -138,19 +140,19 @@ async function save(manager: EntityManager, r: RemediationRecord): Promise<void>
     `insert into remediations (id, incident_id, state, target, proposed_at, started_at, finished_at, wake_at, body)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (id) do update set state = excluded.state, started_at = excluded.started_at, finished_at = excluded.finished_at,
-       wake_at = case when remediations.state = excluded.state then remediations.wake_at else excluded.wake_at end, body = excluded.body`,
+       wake_at = case when remediations.state = excluded.state and excluded.wake_at is not null then remediations.wake_at else excluded.wake_at end, body = excluded.body`,
     [r.id, r.incidentId, r.state, r.action.target, r.proposedAt, r.startedAt, r.finishedAt, wake, JSON.stringify(r)],
   );
 }
 
 async function commitIntent(manager: EntityManager, record: RemediationRecord, at: Date): Promise<void> {
   const intent = intentOf(record, at);
-  await manager.query('insert into intents (id, action, action_hash, target, fencing_token, deadline_at) values ($1, $2, $3, $4, $5, $6)', [
-    intent.id,
-    JSON.stringify(intent.action),
-    intent.actionHash,
-    JSON.stringify(intent.target),
-    intent.fencingToken,
-    intent.deadlineAt,
-  ]);
+  await manager.query(
+    `insert into intents (id, remediation_id, purpose, action, action_hash, target, pins, fencing_token, deadline_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      ...[intent.id, intent.remediationId, intent.purpose, JSON.stringify(intent.action), intent.actionHash],
+      ...[JSON.stringify(intent.target), JSON.stringify(intent.pins), intent.fencingToken, intent.deadlineAt],
+    ],
+  );
 }

@@ -6,7 +6,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { callSupervisor } from '../executor/supervisor-client.ts';
+import { callSupervisor } from '../executor/runners/supervisor-client.ts';
 import { startChild, type Child } from '../testing/child.ts';
 
 let folder: string;
@@ -31,7 +31,7 @@ async function start(): Promise<void> {
 async function ask(
   request: Omit<Extract<SupervisorRequest, { verb: 'restart' }>, 'id'> | Omit<SupervisorRequest, 'id'>,
 ): Promise<SupervisorReply> {
-  const answer = await callSupervisor(file('s.sock'), { id: 'x', ...request } as SupervisorRequest, 15_000);
+  const answer = await callSupervisor(file('s.sock'), { id: 'x', ...request } as SupervisorRequest, AbortSignal.timeout(15_000));
   if (answer.kind !== 'reply') throw new Error(`${answer.kind}: ${answer.message}; ${child.output()}`);
   return answer.reply;
 }
@@ -97,7 +97,7 @@ describe('supervisor', () => {
     const asked = callSupervisor(
       file('s.sock'),
       { id: 'x', verb: 'restart', workload: 'w', idempotencyKey: 'key-ffffff', fencingToken: 1 },
-      15_000,
+      AbortSignal.timeout(15_000),
     );
     await waitFor(() => readFileSync(file('state/journal.jsonl'), 'utf8').includes('key-ffffff'));
     await child.kill('SIGKILL');

@@ -21,10 +21,11 @@ const RUNBOOK = {
   action: { kind: 'restart-workload', timeoutSeconds: 15 },
   verify: { consecutive: 5, deadlineSeconds: 5 },
 };
-const POLICY = {
+export const TEST_POLICY = {
   rules: [
     { id: 'web', when: { target: 'web' }, mode: 'auto', reason: 'ours', cooldownSeconds: 0 },
     { id: 'ask', when: { target: 'asked' }, mode: 'approve', reason: 'ask first', cooldownSeconds: 0 },
+    { id: 'watch', when: { target: 'watched' }, mode: 'shadow', reason: 'measure first' },
     { id: 'rest', mode: 'suggest', reason: 'show only' },
   ],
   limits: { actionsPerHour: 1000, breakerFailures: 0 },
@@ -34,7 +35,8 @@ export interface StartedRemediation {
   readonly app: NestFastifyApplication;
   readonly servers: TestService;
   readonly folder: string;
-  startExecutor(): Child;
+  /** `secrets`: what its runners may be told to use. */
+  startExecutor(secrets?: Record<string, string>): Child;
   startSupervisor(): Promise<Child>;
   writePolicy(policy: object): void;
   /** Pids of every time a workload really started, written by itself: an oracle outside the system. */
@@ -42,8 +44,19 @@ export interface StartedRemediation {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  readonly timers?: boolean;
+  /** More runbooks and targets, as they are written. */
+  readonly extra?: readonly { readonly runbook: { readonly id: string }; readonly entry: object }[];
+  readonly policy?: object;
+}
+
 /** The service on real Postgres and NATS; executor and supervisor are real processes that a test starts and kills. */
-export async function startRemediation({ timers = true } = {}): Promise<StartedRemediation> {
+export async function startRemediation({
+  timers = true,
+  extra = [],
+  policy = TEST_POLICY,
+}: StartOptions = {}): Promise<StartedRemediation> {
   const executor = { name: 'remediation_executor', password: 'executor-password' };
   const servers = await testService({
     schema: 'remediation',
@@ -54,13 +67,16 @@ export async function startRemediation({ timers = true } = {}): Promise<StartedR
   const write = (name: string, value: unknown): void => writeFileSync(file(name), stringify(value));
   mkdirSync(file('runbooks'));
   write('runbooks/restart.yaml', RUNBOOK);
-  write('policy.yaml', POLICY);
-  write('inventory.yaml', { entries: ['web', 'asked', 'shown'].map((id) => entry(id, file('s.sock'))) });
+  for (const { runbook } of extra) write(`runbooks/${runbook.id}.yaml`, runbook);
+  write('policy.yaml', policy);
+  write('inventory.yaml', {
+    entries: [...['web', 'asked', 'shown', 'watched', 'ghost'].map((id) => entry(id, file('s.sock'))), ...extra.map((e) => e.entry)],
+  });
   const log = file('starts.log');
   // slow to stop, so that there is time to kill somebody in the middle of a restart
   const script = `require('fs').appendFileSync(${JSON.stringify(log)}, process.pid + '\\n'); process.on('SIGTERM', () => setTimeout(() => process.exit(0), 400)); setInterval(() => {}, 1000)`;
   const workload = { command: [process.execPath, '-e', script] };
-  write('workloads.yaml', { web: workload, asked: workload });
+  write('workloads.yaml', { web: workload, asked: workload, shown: workload, watched: workload });
   const config = RemediationConfig.parse({
     PORT: '0',
     DATABASE_URL: servers.databaseUrl,
@@ -83,9 +99,10 @@ export async function startRemediation({ timers = true } = {}): Promise<StartedR
     folder,
     starts,
     writePolicy: (policy) => write('policy.yaml', policy),
-    startExecutor: () =>
+    startExecutor: (secrets = {}) =>
       keep(
         startChild('executor', [], {
+          ...secrets,
           EXECUTOR_DATABASE_URL: urlFor(servers.adminUrl, executor),
           POLICY_FILE: file('policy.yaml'),
           INVENTORY_FILE: file('inventory.yaml'),
@@ -96,7 +113,7 @@ export async function startRemediation({ timers = true } = {}): Promise<StartedR
       const child = keep(
         startChild('supervisor', ['--socket', file('s.sock'), '--state', file('state'), '--workloads', file('workloads.yaml')], {}),
       );
-      await waitFor(() => starts().length === before + 2, { what: `the two workloads to start: ${child.output()}` });
+      await waitFor(() => starts().length === before + 4, { what: `the four workloads to start: ${child.output()}` });
       return child;
     },
     stop: async () => {

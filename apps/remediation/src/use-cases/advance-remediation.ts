@@ -1,39 +1,22 @@
-import { decide, isFinal, Remediations, type RemediationRecord } from '@cloudops/domain-remediation';
+import { HOLDING, Remediations } from '@cloudops/domain-remediation';
 import { Injectable } from '@nestjs/common';
-import { SettleIntent } from './settle-intent.ts';
 import { StartRemediation } from './start-remediation.ts';
-import { VerifyRemediation } from './verify-remediation.ts';
+import { StepRemediation } from './step-remediation.ts';
 
-/** Does what is due for one remediation: expire, start, take the executor's outcome, or verify. Safe to repeat at any time. */
+/** Does what is due for one remediation, and lets go of its target when that was the last of it. Safe to repeat at any time. */
 @Injectable()
 export class AdvanceRemediation {
   constructor(
     private readonly remediations: Remediations,
+    private readonly step: StepRemediation,
     private readonly start: StartRemediation,
-    private readonly settle: SettleIntent,
-    private readonly verify: VerifyRemediation,
   ) {}
 
   async wake(id: string): Promise<void> {
     const before = await this.remediations.get(id);
     if (!before) return;
-    const after = await this.#advance(before);
-    if (after && isFinal(after.state)) await this.start.letGo(after);
-  }
-
-  async #advance(record: RemediationRecord): Promise<RemediationRecord | undefined> {
-    switch (record.state) {
-      case 'proposed':
-        return this.remediations.update(record.id, (state) => decide({ type: 'expire', now: new Date() }, state));
-      case 'approved':
-        return this.start.of(record);
-      case 'intent-committed':
-      case 'acting':
-        return this.settle.of(record.id);
-      case 'verifying':
-        return this.verify.of(record);
-      default:
-        return record;
-    }
+    const after = before.state === 'approved' ? await this.start.of(before) : await this.step.of(before);
+    // only who held the target lets go of it: another one may be acting on it by now
+    if (after && HOLDING.includes(before.state) && !HOLDING.includes(after.state)) await this.start.letGo(after);
   }
 }

@@ -1,16 +1,9 @@
-import type { Incident } from '@cloudops/contracts';
-import {
-  decide,
-  decidePolicy,
-  limitsFor,
-  matchRunbooks,
-  remediationId,
-  type Propose,
-  type RunbookMatch,
-} from '@cloudops/domain-remediation';
+import type { Incident, PolicyDecision } from '@cloudops/contracts';
+import { decide, limitsFor, matchRunbooks, remediationId, type Propose, type RunbookMatch } from '@cloudops/domain-remediation';
 import { Injectable } from '@nestjs/common';
 import { Catalogue } from '../catalogue/load-catalogue.ts';
 import { Intake } from '../domain/intake.ts';
+import { AskPolicy } from './ask-policy.ts';
 import { WithdrawRemediations } from './withdraw-remediations.ts';
 
 /** Gives an open incident the remediation of every runbook that fits it, once each, with policy's answer. */
@@ -18,6 +11,7 @@ import { WithdrawRemediations } from './withdraw-remediations.ts';
 export class ProposeRemediations {
   constructor(
     private readonly catalogue: Catalogue,
+    private readonly ask: AskPolicy,
     private readonly intake: Intake,
     private readonly withdrawals: WithdrawRemediations,
   ) {}
@@ -26,7 +20,9 @@ export class ProposeRemediations {
     // people still comment on what is over
     if (incident.state !== 'open') return;
     const { runbooks, inventory } = this.catalogue;
-    const proposals = matchRunbooks(incident, runbooks, inventory.entries).map((match) => this.#proposal(incident, match));
+    const proposals = await Promise.all(
+      matchRunbooks(incident, runbooks, inventory.entries).map(async (m) => this.#proposal(incident, m, await this.ask.about(m))),
+    );
     const byId = new Map(proposals.map((p) => [p.id, p]));
     await this.intake.once(event, incident, async (remediations) => {
       const now = new Date();
@@ -38,10 +34,8 @@ export class ProposeRemediations {
     });
   }
 
-  #proposal(incident: Incident, { runbook, entry, signals }: RunbookMatch): Propose {
+  #proposal(incident: Incident, { runbook, entry, signals }: RunbookMatch, decision: PolicyDecision): Propose {
     const { policy } = this.catalogue;
-    const action = { kind: runbook.action.kind, target: entry.id };
-    const decision = decidePolicy(policy.rules, { runbookId: runbook.id, action, target: entry.entity });
     return {
       type: 'propose',
       id: remediationId(incident.id, runbook.id, entry.id),

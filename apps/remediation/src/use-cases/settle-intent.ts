@@ -1,8 +1,10 @@
 import {
   decide,
+  intentId,
   Intents,
   Remediations,
   type ActionOutcome,
+  type IntentPurpose,
   type RemediationCommand,
   type RemediationRecord,
 } from '@cloudops/domain-remediation';
@@ -19,22 +21,23 @@ export class SettleIntent {
     private readonly intents: Intents,
   ) {}
 
-  async of(id: string): Promise<RemediationRecord | undefined> {
-    const progress = await this.intents.progress(id);
+  async of(id: string, purpose: IntentPurpose): Promise<RemediationRecord | undefined> {
+    const intent = intentId(id, purpose);
+    const progress = await this.intents.progress(intent);
     const now = new Date();
     if (!progress) return this.remediations.get(id);
-    if (progress.status === 'finished') return this.#apply(id, { type: 'record-outcome', outcome: progress.outcome, now });
+    if (progress.status === 'finished') return this.#apply(id, { type: 'record-outcome', purpose, outcome: progress.outcome, now });
     if (now.getTime() < progress.deadlineAt.getTime() + PATIENCE_MS) {
       return progress.status === 'acting' ? this.#apply(id, { type: 'record-acting', now }) : this.remediations.get(id);
     }
     const message = 'The executor did not take the intent in time';
     // only an intent that nobody has taken is known not to be done
-    if (progress.status === 'pending' && !(await this.intents.withdraw(id, message))) return this.remediations.get(id);
+    if (progress.status === 'pending' && !(await this.intents.withdraw(intent, message))) return this.remediations.get(id);
     const outcome: ActionOutcome =
       progress.status === 'pending'
         ? { kind: 'not-done', message }
         : { kind: 'unknown', message: 'The executor took the intent and is gone' };
-    return this.#apply(id, { type: 'record-outcome', outcome, now });
+    return this.#apply(id, { type: 'record-outcome', purpose, outcome, now });
   }
 
   #apply(id: string, command: RemediationCommand): Promise<RemediationRecord | undefined> {

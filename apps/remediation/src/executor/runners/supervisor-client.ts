@@ -1,22 +1,26 @@
 import { SupervisorReply, type SupervisorRequest } from '@cloudops/contracts';
-import type { SupervisorAnswer } from '@cloudops/domain-remediation';
 import { connect } from 'node:net';
 
 const MAX_LINE_BYTES = 64 * 1024;
 
+/** `unsent` is certain not to have reached the supervisor, `lost` may have. */
+export type SupervisorAnswer =
+  { readonly kind: 'reply'; readonly reply: SupervisorReply } | { readonly kind: 'unsent' | 'lost'; readonly message: string };
+
 /** One request to a supervisor. Never throws: what is certain not to have been sent is told from what may have been. */
-export function callSupervisor(socketPath: string, request: SupervisorRequest, timeoutMs: number): Promise<SupervisorAnswer> {
+export function callSupervisor(socketPath: string, request: SupervisorRequest, signal: AbortSignal): Promise<SupervisorAnswer> {
   return new Promise((resolve) => {
     let sent = false;
     let received = '';
     const socket = connect(socketPath);
     const end = (answer: SupervisorAnswer): void => {
-      clearTimeout(timer);
+      signal.removeEventListener('abort', late);
       socket.destroy();
       resolve(answer);
     };
     const give = (message: string): void => end({ kind: sent ? 'lost' : 'unsent', message: `Supervisor at ${socketPath}: ${message}` });
-    const timer = setTimeout(() => give(`no answer within ${timeoutMs} ms`), timeoutMs);
+    const late = (): void => give('no answer in time');
+    signal.addEventListener('abort', late, { once: true });
     socket.setEncoding('utf8');
     socket.once('connect', () => {
       sent = true;
