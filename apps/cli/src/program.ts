@@ -18,6 +18,7 @@ import { topology } from './commands/topology.ts';
 import { watch } from './commands/watch.ts';
 import { findConnection } from './connection.ts';
 import { peopleCommands } from './people-commands.ts';
+import { runbookCommands } from './runbook-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 const EXIT_CODES = `
@@ -110,6 +111,7 @@ function program(connect: (options: Options) => Session, output: OutputConfigura
   surroundings(root, session);
   operating(root, session);
   auditCommands(root, session);
+  runbookCommands(root, (text) => output.writeOut?.(text));
   root
     .command('backtest')
     .description('replay recorded series through the detector as it runs in production; needs no gateway')

@@ -2,16 +2,22 @@ import { Alert, Badge, Button, Code, Group, Paper, Progress, Stack, Text } from 
 import type { Remediation } from '@cloudops/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from './api.ts';
+import { DryRunChanges } from './dry-run-changes.tsx';
 import { ago, clock } from './format.ts';
 
 const STATE_COLORS: Partial<Record<Remediation['state'], string>> = {
-  proposed: 'yellow',
+  proposed: 'gray',
+  checked: 'yellow',
   approved: 'cyan',
   leased: 'cyan',
   'intent-committed': 'cyan',
   acting: 'cyan',
   verifying: 'blue',
   verified: 'teal',
+  shadowing: 'violet',
+  shadowed: 'violet',
+  'rolling-back': 'orange',
+  'rolled-back': 'orange',
   failed: 'red',
   unknown: 'red',
 };
@@ -41,19 +47,20 @@ export function RemediationCard({ remediation }: { remediation: Remediation }) {
         </Group>
         <Text size="sm">{remediation.reason}</Text>
         <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {remediation.plan}
+          {remediation.dryRun ? remediation.dryRun.calls.join('\n') : remediation.plan}
         </Code>
+        {remediation.dryRun && <DryRunChanges dryRun={remediation.dryRun} />}
         <Text size="xs" c="dimmed">
           Policy rule <b>{remediation.policy.rule}</b>: {remediation.policy.reason}
         </Text>
-        {remediation.state === 'verifying' &&
+        {(remediation.state === 'verifying' || remediation.state === 'shadowing') &&
           remediation.checks.map((check) => (
             <Group key={check.anomalyId} gap="xs">
               <Text size="xs">{check.metric}</Text>
               <Progress flex={1} value={(100 * check.inside) / NEEDED_SAMPLES} aria-label={`${check.inside} samples inside the band`} />
             </Group>
           ))}
-        {remediation.state === 'proposed' && (
+        {remediation.state === 'checked' && (
           <Group>
             <Button size="xs" onClick={() => decide.mutate('approve')} loading={decide.isPending}>
               Approve

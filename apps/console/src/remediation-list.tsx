@@ -12,7 +12,7 @@ export function RemediationList({ incidentId }: { incidentId?: string }) {
     queryKey: ['remediations', incidentId ?? 'all'],
     queryFn: () => api.remediations(incidentId),
   });
-  const waiting = (state: string): number => (state === 'proposed' ? 1 : 0);
+  const waiting = (state: string): number => (state === 'checked' ? 1 : 0);
   const remediations = [...(data?.remediations ?? [])].sort((a, b) => waiting(b.state) - waiting(a.state)).slice(0, SHOWN);
   return (
     <Section
