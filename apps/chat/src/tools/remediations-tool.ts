@@ -14,7 +14,7 @@ export const remediationsTool = defineTool({
     limit: z.number().int().min(1).max(20).optional(),
   }),
   async run({ incidentId, pending, limit = 10 }, { facts, now, signal }) {
-    const filter = { ...(incidentId === undefined ? {} : { incidentId }), ...(pending === true ? { state: 'proposed' as const } : {}) };
+    const filter = { ...(incidentId === undefined ? {} : { incidentId }), ...(pending === true ? { state: 'checked' as const } : {}) };
     const { remediations } = await facts.ask(ListRemediations, { ...filter, limit }, { signal });
     const summary = `${remediations.length === 0 ? 'No' : remediations.length} remediation${remediations.length === 1 ? '' : 's'}${pending === true ? ' waiting for approval' : ''}${incidentId === undefined ? '' : ' for this incident'}`;
     return {

@@ -9,7 +9,17 @@ export const pickIncident = (incidents: readonly Incident[]): Incident | undefin
  * A refusal or dry run that follows a real action does not hide it.
  */
 export function pickRemediation<R extends { state: string }>(remediations: readonly R[]): R | undefined {
-  const acted = new Set(['verified', 'verifying', 'acting', 'rolled-back', 'failed', 'unknown', 'intent-committed', 'leased']);
-  const waits = new Set(['proposed', 'approved']);
+  const acted = new Set([
+    'verified',
+    'verifying',
+    'acting',
+    'rolling-back',
+    'rolled-back',
+    'failed',
+    'unknown',
+    'intent-committed',
+    'leased',
+  ]);
+  const waits = new Set(['proposed', 'checked', 'approved']);
   return remediations.find((r) => acted.has(r.state)) ?? remediations.find((r) => waits.has(r.state)) ?? remediations[0];
 }
