@@ -23,7 +23,7 @@ const plan = servicePlan({
   host: {
     ...{ PATH: '/bin', OPENAI_API_KEY: 'openai-secret', AWS_SECRET_ACCESS_KEY: 'aws-secret', CHAT_PROVIDER: 'auto' },
     ...{ FALSE_ALARMS_PER_WEEK: '0.1', TOPOLOGY_FILE: '/etc/topology.yaml' },
-    ...{ HISTORY: 'upstream', UPSTREAM_PROMETHEUS_BEARER: 'upstream-secret' },
+    ...{ HISTORY: 'upstream', UPSTREAM_PROMETHEUS_BEARER: 'upstream-secret', RUNNER_SHOP_DB: 'shop-secret' },
   },
 });
 const envOf = (name: string): string => JSON.stringify(plan.find((spec) => spec.name === name)?.env);
@@ -59,6 +59,10 @@ describe('servicePlan', () => {
   it('shows the settings of history, and the key of its upstream, to metrics-ingest alone', () => {
     expect(envOf('metrics-ingest')).toContain('"HISTORY":"upstream"');
     for (const { name } of plan) expect(envOf(name).includes('upstream-secret')).toBe(name === 'metrics-ingest');
+  });
+
+  it('shows the secrets of runners to the executor alone', () => {
+    for (const { name } of plan) expect(envOf(name).includes('shop-secret')).toBe(name === 'executor');
   });
 
   it('passes the settings of detection on to anomaly', () => {

@@ -69,7 +69,13 @@ export function servicePlan(input: PlanInput): ChildSpec[] {
     name: 'executor',
     entry: join(repository, 'dist/apps/remediation/executor.js'),
     nodeOptions: nodeRuntimeOf('executor').options,
-    env: { ...base(input, 'executor'), EXECUTOR_DATABASE_URL: databases.executor, ...remediationFiles(layout, repository) },
+    env: {
+      ...base(input, 'executor'),
+      // what the inventory may name for its runners
+      ...pick(input.host, (name) => name.startsWith('RUNNER_')),
+      EXECUTOR_DATABASE_URL: databases.executor,
+      ...remediationFiles(layout, repository),
+    },
   };
   return [...services, executor];
 }

@@ -19,6 +19,8 @@ export interface PostgresOptions extends ConnectionOptions {
   readonly migrationUrl: string;
   /** Where heads of the audit chain are kept, outside of the database; without it, a chain that was cut off or written anew is not noticed. */
   readonly auditAnchorFile?: string | undefined;
+  /** Tables of the schema that another role writes and the service only reads. */
+  readonly readOnlyTables?: readonly string[] | undefined;
   /** The service's own migrations; class names end in a 13-digit timestamp, e.g. `Journal1764000000001`. */
   readonly migrations?: NonNullable<DataSourceOptions['migrations']>;
 }

@@ -16,7 +16,7 @@ export async function migrate(options: PostgresOptions): Promise<void> {
   try {
     await owner.query('select pg_advisory_lock(hashtextextended($1, 0))', [`cloudops migrations ${options.schema}`]);
     await runMigrations(options, name);
-    await grantRuntime(owner, options.schema, decodeURIComponent(new URL(options.url).username));
+    await grantRuntime(owner, options, decodeURIComponent(new URL(options.url).username));
   } finally {
     await owner.end();
   }
@@ -42,13 +42,14 @@ async function runMigrations(options: PostgresOptions, name: string): Promise<vo
 }
 
 /** In one transaction, so that at no time the runtime role may change the audit. */
-async function grantRuntime(owner: Client, schema: string, runtime: string): Promise<void> {
+async function grantRuntime(owner: Client, { schema, readOnlyTables = [] }: PostgresOptions, runtime: string): Promise<void> {
   const [s, r] = [id(schema), id(runtime)];
+  const readOnly = ['migrations', 'role_grants', ...readOnlyTables].map((table) => `${s}.${id(table)}`).join(', ');
   await owner.query(`begin;
     grant select, insert, update, delete on all tables in schema ${s} to ${r};
     grant usage, select on all sequences in schema ${s} to ${r};
     revoke update, delete, truncate on ${s}.audit from ${r};
-    revoke insert, update, delete, truncate on ${s}.migrations, ${s}.role_grants from ${r};
+    revoke insert, update, delete, truncate on ${readOnly} from ${r};
     commit`);
   await grantExtraRoles(owner, schema);
 }
