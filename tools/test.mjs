@@ -16,6 +16,10 @@ const env = {
   FORCE_COLOR: '0',
 };
 
+/** What failed is told again at the end: a log that somebody has cut still has its last lines. */
+const stories = [];
+const STORY = 3000;
+
 /** A command passes or fails as a whole and counts as one. Without a project graph the boundary rule would be silent. */
 const command =
   (...lines) =>
@@ -40,6 +44,7 @@ const tier =
     } catch {
       return { passed: 0, failed: 1, output: `jest ended with ${code} and without a report\n${output.slice(-4000)}` };
     }
+    for (const { status, name: file, message } of json.testResults) if (status === 'failed') stories.push(`✘ ${file}\n${message}`.slice(0, STORY));
     const skipped = json.numPendingTests + json.numTodoTests;
     const failed = json.numFailedTests + json.numRuntimeErrorTestSuites + (everythingCanRun ? skipped : 0);
     if (json.numTotalTests === 0) return { passed: 0, failed: failed + 1, output: 'no test ran' };
@@ -136,5 +141,6 @@ for (const name of chosen) {
   total.failed += failed;
 }
 rmSync(scratch, { recursive: true, force: true });
+if (stories.length > 0) console.log(`\nWhat failed, again:\n${stories.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
