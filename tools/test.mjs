@@ -44,7 +44,8 @@ const tier =
     } catch {
       return { passed: 0, failed: 1, output: `jest ended with ${code} and without a report\n${output.slice(-4000)}` };
     }
-    for (const { status, name: file, message } of json.testResults) if (status === 'failed') stories.push(`✘ ${file}\n${message}`.slice(0, STORY));
+    for (const { status, name: file, message } of json.testResults)
+      if (status === 'failed') stories.push(`✘ ${file}\n${message}`.slice(0, STORY));
     const skipped = json.numPendingTests + json.numTodoTests;
     const failed = json.numFailedTests + json.numRuntimeErrorTestSuites + (everythingCanRun ? skipped : 0);
     if (json.numTotalTests === 0) return { passed: 0, failed: failed + 1, output: 'no test ran' };
