@@ -1,12 +1,12 @@
 import {
   actionOf,
   decidePolicy,
+  FaultCollector,
   Inventory,
   parseRunbooks,
   parseYaml,
   Policy,
   type LoadedRunbook,
-  YamlFault,
 } from '@cloudops/domain-remediation';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -32,20 +32,13 @@ interface Linted {
  * @throws CliError with all faults, each as `file:line: field: reason`
  */
 export function lintRunbooks(paths: readonly string[], { policy, inventory }: LintOptions, json: boolean): string {
-  const faults: string[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof YamlFault)) throw error;
-      faults.push(...error.faults);
-      return undefined;
-    }
-  };
-  const runbooks = attempt(() => parseRunbooks(filesOf(paths).map((path) => ({ path, name: basename(path), text: textOf(path) }))));
-  const rules = policy === undefined ? undefined : attempt(() => parseYaml(policy, textOf(policy), Policy));
-  const targets = inventory === undefined ? undefined : attempt(() => parseYaml(inventory, textOf(inventory), Inventory));
-  if (faults.length > 0 || !runbooks) throw new CliError(faults.join('\n'));
+  const collector = new FaultCollector();
+  const runbooks = collector.attempt(() =>
+    parseRunbooks(filesOf(paths).map((path) => ({ path, name: basename(path), text: textOf(path) }))),
+  );
+  const rules = policy === undefined ? undefined : collector.attempt(() => parseYaml(policy, textOf(policy), Policy));
+  const targets = inventory === undefined ? undefined : collector.attempt(() => parseYaml(inventory, textOf(inventory), Inventory));
+  if (collector.faults.length > 0 || !runbooks) throw new CliError(collector.faults.join('\n'));
   const linted = runbooks.map((runbook) => about(runbook, rules, targets));
   if (json) return JSON.stringify({ runbooks: linted });
   const rows = linted.flatMap(({ id, file, version, action, targets: list }) => [

@@ -1,4 +1,4 @@
-import { Inventory, type LoadedRunbook, parseRunbooks, Policy, YamlFault } from '@cloudops/domain-remediation';
+import { FaultCollector, Inventory, type LoadedRunbook, parseRunbooks, Policy, YamlFault } from '@cloudops/domain-remediation';
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText, readYaml } from './read-yaml.ts';
@@ -18,20 +18,11 @@ export interface CatalogueFiles {
 
 /** @throws YamlFault with the faults of all files at once. */
 export function loadCatalogue(files: CatalogueFiles): Catalogue {
-  const faults: string[] = [];
-  const attempt = <T>(load: () => T): T | undefined => {
-    try {
-      return load();
-    } catch (error) {
-      if (!(error instanceof YamlFault)) throw error;
-      faults.push(...error.faults);
-      return undefined;
-    }
-  };
-  const runbooks = attempt(() => loadRunbooks(files.RUNBOOKS_DIR));
-  const policy = attempt(() => loadPolicy(files.POLICY_FILE));
-  const inventory = attempt(() => loadInventory(files.INVENTORY_FILE));
-  if (!runbooks || !policy || !inventory) throw new YamlFault(faults);
+  const collector = new FaultCollector();
+  const runbooks = collector.attempt(() => loadRunbooks(files.RUNBOOKS_DIR));
+  const policy = collector.attempt(() => loadPolicy(files.POLICY_FILE));
+  const inventory = collector.attempt(() => loadInventory(files.INVENTORY_FILE));
+  if (!runbooks || !policy || !inventory) throw new YamlFault(collector.faults);
   return { runbooks, policy, inventory };
 }
 

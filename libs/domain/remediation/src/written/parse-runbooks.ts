@@ -2,7 +2,7 @@ import { parseQuery } from '@cloudops/domain-promql';
 import { createHash } from 'node:crypto';
 import { variableFault } from '../bind-expression.ts';
 import { type Runbook, RunbookDocument } from '../runbook.ts';
-import { parseYaml, YamlFault } from './parse-yaml.ts';
+import { FaultCollector, parseYaml, YamlFault } from './parse-yaml.ts';
 
 export type LoadedRunbook = Runbook & { readonly file: string };
 
@@ -38,20 +38,16 @@ function parseFault(promql: string): string | undefined {
  * @throws YamlFault with the faults of all files at once, an id that two of them have included
  */
 export function parseRunbooks(files: readonly WrittenFile[]): LoadedRunbook[] {
-  const faults: string[] = [];
+  const collector = new FaultCollector();
   const runbooks: LoadedRunbook[] = [];
   for (const { path, name, text } of files) {
-    try {
-      const version = createHash('sha256').update(text).digest('hex').slice(0, 12);
-      const runbook = { ...parseYaml(path, text, CheckedRunbook), version, file: name };
-      const twin = runbooks.find((r) => r.id === runbook.id);
-      if (twin) faults.push(`${path}:1: id: ${runbook.id} is already the id of ${twin.file}`);
-      runbooks.push(runbook);
-    } catch (error) {
-      if (!(error instanceof YamlFault)) throw error;
-      faults.push(...error.faults);
-    }
+    const document = collector.attempt(() => parseYaml(path, text, CheckedRunbook));
+    if (!document) continue;
+    const twin = runbooks.find((r) => r.id === document.id);
+    if (twin) collector.faults.push(`${path}:1: id: ${document.id} is already the id of ${twin.file}`);
+    const version = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    runbooks.push({ ...document, version, file: name });
   }
-  if (faults.length > 0) throw new YamlFault(faults);
+  if (collector.faults.length > 0) throw new YamlFault(collector.faults);
   return runbooks;
 }

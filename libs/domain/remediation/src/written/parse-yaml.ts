@@ -60,3 +60,19 @@ function startOf(parent: unknown, step: PropertyKey | undefined): number | undef
 
 const fieldOf = (path: readonly PropertyKey[]): string =>
   path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`)).join('') || '(document)';
+
+/** Reads several things that depend on nothing of each other, so that the faults of all are told at once. */
+export class FaultCollector {
+  readonly faults: string[] = [];
+
+  /** What was read; `undefined` where it has faults, which are kept. @throws whatever `read` throws that is no YamlFault */
+  attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof YamlFault)) throw error;
+      this.faults.push(...error.faults);
+      return undefined;
+    }
+  }
+}
